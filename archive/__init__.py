@@ -1,0 +1,1 @@
+"""The catalogue: what a record is, who may see it, how it is published. Rooms import one way."""

@@ -1,0 +1,23 @@
+"""From an HTTP request to a Viewer; the only place that reads the account for visibility."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.http import HttpRequest
+
+from .viewer import ANONYMOUS, Viewer
+
+CURATE_PERMISSION = "archive.curate_record"
+
+
+def viewer_of(request: HttpRequest) -> Viewer:
+    """Who asks. Without a session cookie the session is not touched: no query, no Vary: Cookie."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return ANONYMOUS
+    return viewer_for(request.user)
+
+
+def viewer_for(user: AbstractBaseUser | AnonymousUser) -> Viewer:
+    """The same for an account at hand, where there is no request (permission policies)."""
+    if not user.is_authenticated or not user.is_active:
+        return ANONYMOUS
+    return Viewer(user_id=user.pk, is_curator=user.has_perm(CURATE_PERMISSION))

@@ -1,0 +1,14 @@
+"""Addresses of the recordings tab, inside the admin (which asks for a signed-in account)."""
+
+from django.urls import path
+
+from . import admin_views as views
+
+app_name = "archive_media"
+urlpatterns = [
+    path("<int:pk>/panel/", views.panel, name="panel"),
+    path("<int:pk>/upload/", views.upload, name="upload"),
+    path("<int:pk>/status/", views.status, name="status"),
+    path("<int:pk>/<str:code>/retry/", views.retry, name="retry"),
+    path("<int:pk>/<str:code>/caption/", views.caption, name="caption"),
+]

@@ -1,0 +1,139 @@
+"""What the recordings tab asks the server: take a file, how far is it, try again, its caption.
+
+Views only translate; who may work on a record is decided by the permission policy and the rule
+behind `changeable_records`, what is accepted by `services`.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.permissions import policy_registry
+
+from archive.access.requests import viewer_of
+from archive.records.models import Record
+from archive.records.panels import RECORDINGS_TAB, tab_anchor
+from archive.records.selectors import changeable_records
+from media_pipeline import api as pipeline
+from media_pipeline.errors import SourceProblemError
+
+from .models import MediaAsset
+from .panels import panel_context
+from .services import AlreadyDepositedError, deposit_media, retry_processing
+from .status import statuses_of
+
+FORM_OVERHEAD_BYTES = 64 * 1024
+"""What a request has beside the file itself: boundaries, names."""
+CREATED, TOO_LARGE, UNPROCESSABLE = 201, 413, 422
+
+
+@require_GET
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tab's content alone, for a form that has just been saved for the first time."""
+    record = _record(request, pk)
+    return render(request, "archive/admin/media_panel.html", panel_context(record, request))
+
+
+@require_POST
+def upload(request: HttpRequest, pk: int) -> JsonResponse:
+    """Take one file, field `file`, into the record: 201 with its status, or 422 with a reason."""
+    record = _record(request, pk)
+    lock = record.get_lock()
+    if lock and lock.for_user(request.user):
+        return _problem("locked", str(lock.get_message(request.user)), UNPROCESSABLE)
+    if _is_too_large(request):
+        return _problem("too_large", _("The file is larger than this archive accepts. Cut it "
+                                       "into parts."), TOO_LARGE)  # fmt: skip
+    given = request.FILES.get("file")
+    if given is None:
+        return _problem("no_file", _("No file arrived. Choose it again."), UNPROCESSABLE)
+    try:
+        asset = deposit_media(
+            record=record,
+            source=Path(given.temporary_file_path()),
+            original_name=given.name or "",
+            by=request.user,
+        )
+    except SourceProblemError as refusal:
+        return _problem(refusal.code, refusal.sentence, UNPROCESSABLE)
+    except AlreadyDepositedError as already:
+        words = _("This record already has this file, under the name %(name)s.")
+        return _problem("duplicate", words % {"name": already.asset.original_name}, UNPROCESSABLE)
+    return JsonResponse({"asset": _as_json([asset])[0]}, status=CREATED)
+
+
+@require_GET
+def status(request: HttpRequest, pk: int) -> JsonResponse:
+    """Every file of the record and how far it is."""
+    record = _record(request, pk)
+    assets = MediaAsset.objects.filter(record=record).prefetch_related("derivatives")
+    return JsonResponse({"assets": _as_json(assets)})
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int, code: str) -> JsonResponse:
+    """Process a file again whose processing failed through no fault of its own."""
+    asset = retry_processing(asset=_asset(request, pk, code))
+    return JsonResponse({"asset": _as_json([asset])[0]})
+
+
+def caption(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The caption of a file in every language; for pictures it is also read out to the blind."""
+    asset = _asset(request, pk, code)
+    form_url = reverse(Record.snippet_viewset.get_url_name("edit"), args=[pk])
+    record_url = form_url + tab_anchor(RECORDINGS_TAB)
+    form = CaptionForm(request.POST or None, instance=asset)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("The caption is saved."))
+        return redirect(record_url)
+    context = {"form": form, "asset": asset, "record_url": record_url}
+    return render(request, "archive/admin/caption.html", context)
+
+
+class CaptionForm(forms.ModelForm):
+    """One line per language."""
+
+    class Meta:
+        model = MediaAsset
+        fields = [build_localized_fieldname("caption", code) for code, _name in settings.LANGUAGES]
+        labels = {
+            build_localized_fieldname("caption", code): name for code, name in settings.LANGUAGES
+        }
+
+
+def _record(request: HttpRequest, pk: int) -> Record:
+    record = changeable_records(viewer_of(request)).filter(pk=pk).first()
+    policy = policy_registry.get_by_type(Record)
+    if record is None or not policy.user_has_permission_for_instance(
+        request.user, "change", record
+    ):
+        raise PermissionDenied
+    return record
+
+
+def _asset(request: HttpRequest, pk: int, code: str) -> MediaAsset:
+    return get_object_or_404(MediaAsset, record=_record(request, pk), code=code)
+
+
+def _is_too_large(request: HttpRequest) -> bool:
+    """Judged by the announced length, before a byte of it is read."""
+    limit = settings.HERITAGE_MEDIA_MAX_BYTES + FORM_OVERHEAD_BYTES
+    return int(request.META.get("CONTENT_LENGTH") or 0) > limit
+
+
+def _problem(code: str, message: str, status_code: int) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message}}, status=status_code)
+
+
+def _as_json(assets: Any) -> list[dict[str, Any]]:
+    return [one.as_json() for one in statuses_of(assets)]

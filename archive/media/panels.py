@@ -1,0 +1,62 @@
+"""The tab of a record's edit form where recordings are given to the archive."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.panels import Panel
+
+from archive.records.models import Record
+
+from .models import MediaAsset
+from .status import statuses_of
+
+UNSAVED = 0
+"""Stands for the record's number in addresses until the record has one."""
+
+
+class MediaPanel(Panel):
+    """What the record holds, how far each file is, and where to drop more."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "archive/admin/media_panel.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context: dict[str, Any] = super().get_context_data(parent_context)
+            return {**context, **panel_context(self.instance, self.request)}
+
+        @property
+        def media(self) -> forms.Media:
+            return forms.Media(js=["archive/media_panel.js"])
+
+
+def panel_context(record: Record, request: HttpRequest) -> dict[str, Any]:
+    """What the panel's template needs, also when it is drawn alone after the first save."""
+    pk = record.pk or UNSAVED
+    assets = MediaAsset.objects.filter(record_id=pk).prefetch_related("derivatives")
+    return {
+        "is_saved": bool(record.pk),
+        "statuses": statuses_of(assets),
+        "max_bytes": settings.HERITAGE_MEDIA_MAX_BYTES,
+        "panel_url": reverse("archive_media:panel", args=[pk]),
+        "upload_url": reverse("archive_media:upload", args=[pk]),
+        "status_url": reverse("archive_media:status", args=[pk]),
+        "words": _words(),
+    }
+
+
+def _words() -> dict[str, str]:
+    """The sentences the script says."""
+    return {
+        "uploading": _("uploading, %(percent)s %%"),
+        "received": _("received, being checked"),
+        "too_large": _("The file is larger than this archive accepts. Cut it into parts."),
+        "no_network": _("The connection broke off. Check the network, then choose the file again."),
+        "signed_out": _("You are signed out, or may not add files here. Sign in again."),
+        "server": _("The archive could not take the file. Try again; if it stays so, tell the "
+                    "people who run it."),
+        "percent": _("%(percent)s %%"),
+    }  # fmt: skip

@@ -1,0 +1,137 @@
+"""Verbs on media: deposit a file, take note of what the pipeline made of it.
+
+The master is stored before the transaction that names it: content-addressed storage is idempotent,
+so a crash in between leaves at worst a file that the next deposit of it finds in place.
+"""
+
+from pathlib import Path
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from archive.events import Action
+from archive.records.models import Record
+from archive.records.publication import announce_about
+from media_pipeline import api as pipeline
+from media_pipeline.models import JobState, MediaJob
+from media_pipeline.values import JobResult, SourceInfo
+
+from .models import Derivative, MediaAsset
+
+
+class AlreadyDepositedError(Exception):
+    """The same bytes are already part of the record; `asset` is where."""
+
+    def __init__(self, asset: MediaAsset) -> None:
+        super().__init__(f"{asset.original_name} is already part of record {asset.record_id}")
+        self.asset = asset
+
+
+def deposit_media(
+    *,
+    record: Record,
+    source: Path,
+    original_name: str,
+    by: AbstractBaseUser | None = None,
+    is_synthetic: bool = False,
+) -> MediaAsset:
+    """Keep a file as a master of the record and queue the making of its derivatives.
+
+    Raises media_pipeline's SourceRefused when it is nothing an archive can keep, with a sentence
+    for the officer, and AlreadyDepositedError when the record has these bytes already. A damaged
+    recording is kept: what can be done about it is told by its job.
+    """
+    found = pipeline.inspect_source(source, original_name)
+    master = pipeline.store_master(source)
+    with transaction.atomic():
+        existing = record.media_assets.filter(sha256=master.sha256).first()
+        if existing is not None:
+            raise AlreadyDepositedError(existing)
+        asset = MediaAsset.objects.create(
+            record=record,
+            kind=found.kind,
+            position=record.media_assets.count(),
+            original_name=original_name[-255:],
+            sha256=master.sha256,
+            size_bytes=master.size_bytes,
+            deposited_by=by,
+            is_synthetic=is_synthetic,
+            **_shape(found.info),
+        )
+        job = pipeline.enqueue_job(
+            source_sha256=master.sha256, source_name=original_name, kind=found.kind
+        )
+        result = pipeline.result_of(job)
+        if result is not None:
+            _take_over(asset, job, result)
+    return asset
+
+
+@transaction.atomic
+def retry_processing(*, asset: MediaAsset) -> MediaAsset:
+    """Queue a failed asset's latest job again; an asset whose job did not fail stays as it is."""
+    job = MediaJob.objects.filter(source_sha256=asset.sha256).order_by("pk").last()
+    if job is not None and job.state == JobState.FAILED:
+        pipeline.retry_job(job)
+        asset.state = MediaAsset.State.WAITING
+        asset.save(update_fields=["state"])
+    return asset
+
+
+def connect_pipeline() -> None:
+    """Called once from AppConfig.ready: hear when a job ends."""
+    pipeline.job_finished.connect(note_job_finished)
+
+
+def note_job_finished(*, job: MediaJob, result: JobResult, **kwargs: object) -> None:
+    """Write what a finished job made into the catalogue, within the job's own transaction."""
+    assets = MediaAsset.objects.filter(sha256=job.source_sha256).select_related("record")
+    for asset in assets:
+        _take_over(asset, job, result)
+
+
+def _take_over(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
+    if result.status == "ready":
+        _show_derivatives(asset, job, result)
+    elif asset.state != MediaAsset.State.READY:
+        asset.state = MediaAsset.State.PROBLEM
+    asset.problem_code = result.reason_code
+    for field, value in _shape(result.source).items():
+        setattr(asset, field, value)
+    asset.save()
+    if asset.record.live:
+        announce_about(asset.record, Action.CHANGED)
+
+
+def _show_derivatives(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
+    asset.derivatives.all().delete()
+    Derivative.objects.bulk_create(
+        Derivative(
+            asset=asset,
+            recipe=output.recipe,
+            role=output.role,
+            recipe_version=output.version,
+            path=output.path,
+            media_type=output.media_type,
+            size_bytes=output.size_bytes,
+            sha256=output.sha256,
+            width=output.width,
+            height=output.height,
+            duration_seconds=output.duration_seconds,
+            codecs=output.codecs,
+        )
+        for output in result.outputs
+    )
+    asset.state = MediaAsset.State.READY
+    asset.derived_key = job.job_key
+
+
+def _shape(info: SourceInfo | None) -> dict[str, object]:
+    if info is None:
+        return {}
+    return {
+        "duration_seconds": info.duration_seconds,
+        "width": info.width,
+        "height": info.height,
+        "technical": info.as_json(),
+    }

@@ -1,0 +1,88 @@
+"""How far a recording is, in words an officer understands.
+
+Reads assets and their jobs and decides nothing: who may see them is settled before they come here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from media_pipeline import api as pipeline
+from media_pipeline.models import JobState, MediaJob
+
+from .measures import clock, data_size
+from .models import MediaAsset
+from .pictures import small_still_of
+
+
+@dataclass(frozen=True, slots=True)
+class AssetStatus:
+    """One recording or picture as the admin lists it."""
+
+    code: str
+    name: str
+    """The name of the file as deposited."""
+    about: str
+    """Kind, length and size in one line: "âm thanh · 1:05 · 12,3 MB"."""
+    state: str
+    """waiting, ready or problem."""
+    state_words: str
+    percent: int | None
+    """How much of the work is done, while it is being done."""
+    problem: str
+    """What is wrong and what to do, or ""."""
+    may_retry: bool
+    picture_url: str
+    caption_url: str
+    retry_url: str
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def statuses_of(assets: Iterable[MediaAsset]) -> list[AssetStatus]:
+    """The statuses of the assets, with one more statement for their jobs."""
+    listed = list(assets)
+    jobs = _latest_jobs({asset.sha256 for asset in listed})
+    return [status_of(asset, jobs.get(asset.sha256)) for asset in listed]
+
+
+def status_of(asset: MediaAsset, job: MediaJob | None) -> AssetStatus:
+    """The status of one asset, whose latest job is `job`."""
+    is_waiting = asset.state == MediaAsset.State.WAITING
+    is_running = is_waiting and job is not None and job.state == JobState.RUNNING
+    has_problem = asset.state == MediaAsset.State.PROBLEM
+    picture = small_still_of(asset, get_language() or "")
+    address = [asset.record_id, asset.code]
+    return AssetStatus(
+        code=asset.code,
+        name=asset.original_name,
+        about=_about(asset),
+        state=asset.state,
+        state_words=_("being processed") if is_running else asset.get_state_display(),
+        percent=round(100 * job.progress) if is_running and job else None,
+        problem=pipeline.reason_sentence(job) if has_problem and job else "",
+        may_retry=has_problem and job is not None and job.state == JobState.FAILED,
+        picture_url=picture.url if picture else "",
+        caption_url=reverse("archive_media:caption", args=address),
+        retry_url=reverse("archive_media:retry", args=address),
+    )
+
+
+def _latest_jobs(sources: set[str]) -> dict[str, MediaJob]:
+    jobs = MediaJob.objects.filter(source_sha256__in=sources).order_by("pk")
+    return {job.source_sha256: job for job in jobs}
+
+
+def _about(asset: MediaAsset) -> str:
+    parts = [asset.get_kind_display()]
+    if asset.duration_seconds:
+        parts.append(clock(asset.duration_seconds))
+    if asset.kind != MediaAsset.Kind.AUDIO and asset.width and asset.height:
+        parts.append(f"{asset.width} × {asset.height}")
+    return " · ".join([*parts, data_size(asset.size_bytes)])
+

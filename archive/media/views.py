@@ -1,0 +1,54 @@
+"""The gate: the only view through which bytes of the vault reach anybody."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+from whitenoise.middleware import WhiteNoiseMiddleware
+from whitenoise.responders import StaticFile
+
+from archive.access.requests import viewer_of
+from archive.access.viewer import ANONYMOUS, Viewer
+
+from .models import MediaAsset
+from .selectors import visible_assets
+from .storage import MEDIA_TYPES, derivative_file, version_of
+
+FRESH_FOR_SECONDS = 3600
+"""How long a phone may keep a file without asking. The address names the version, so this bounds
+only how long a withdrawn file may stay in a cache that already had it."""
+
+
+@require_safe
+def file(request: HttpRequest, code: str, version: str, path: str) -> HttpResponseBase:
+    """A derivative of a record the viewer may see; 404 for everything else, existing or not."""
+    viewer = viewer_of(request)
+    asset = visible_assets(viewer).filter(code=code).select_related("record").first()
+    target = derivative_file(asset, path) if asset and version_of(asset) == version else None
+    if asset is None or target is None:
+        raise Http404
+    headers = _headers(asset, viewer, target)
+    if settings.HERITAGE_MEDIA_ACCEL_PREFIX:
+        return _handed_to_web_server(target, headers)
+    return WhiteNoiseMiddleware.serve(StaticFile(str(target), list(headers.items())), request)
+
+
+def _headers(asset: MediaAsset, viewer: Viewer, target: Path) -> dict[str, str]:
+    is_for_all = asset.record.live and asset.record.audience in ANONYMOUS.audiences
+    reach = "public" if is_for_all and viewer == ANONYMOUS else "private"
+    return {
+        "Content-Type": MEDIA_TYPES[target.suffix],
+        "Cache-Control": f"{reach}, max-age={FRESH_FOR_SECONDS if is_for_all else 0}",
+        "Accept-Ranges": "bytes",
+        "Content-Security-Policy": "default-src 'none'",
+    }
+
+
+def _handed_to_web_server(target: Path, headers: dict[str, str]) -> HttpResponse:
+    """With nginx in front it sends the file itself, from its internal location."""
+    inside = target.relative_to(Path(settings.HERITAGE_MEDIA_ROOT).resolve())
+    response = HttpResponse(headers=headers)
+    response["X-Accel-Redirect"] = f"{settings.HERITAGE_MEDIA_ACCEL_PREFIX}/{inside.as_posix()}"
+    return response

@@ -1,0 +1,1 @@
+"""Elements (what lives), Records (what was documented), Agents and Collections."""

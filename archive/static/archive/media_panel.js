@@ -1,0 +1,227 @@
+/* The recordings tab: uploads files one after another, then asks how far their processing is. */
+(function () {
+  "use strict";
+
+  const POLL_MILLISECONDS = 2000;
+  const csrfToken = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const headers = () => ({ "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" });
+
+  class MediaPanel {
+    constructor(root) {
+      this.root = root;
+      this.words = JSON.parse(document.getElementById("media-panel-words").textContent);
+      this.list = root.querySelector("[data-media-list]");
+      this.waiting = [];
+      this.isUploading = false;
+      this.listen();
+      this.list.querySelectorAll("[data-code]").forEach((row) => this.wire(row));
+      if (this.isAnyUnfinished()) this.pollSoon();
+    }
+
+    listen() {
+      const input = this.root.querySelector("input[type=file]");
+      input.addEventListener("change", (event) => {
+        event.stopPropagation(); // choosing files changes no field of the form
+        this.add(input.files);
+        input.value = "";
+      });
+      const drop = this.root.querySelector("[data-media-drop]");
+      ["dragenter", "dragover"].forEach((name) =>
+        drop.addEventListener(name, (event) => {
+          event.preventDefault();
+          drop.classList.add("media-panel__drop--over");
+        })
+      );
+      ["dragleave", "drop"].forEach((name) =>
+        drop.addEventListener(name, () => drop.classList.remove("media-panel__drop--over"))
+      );
+      drop.addEventListener("drop", (event) => {
+        event.preventDefault();
+        this.add(event.dataTransfer.files);
+      });
+      window.addEventListener("beforeunload", (event) => {
+        if (this.isUploading) event.preventDefault();
+      });
+    }
+
+    add(files) {
+      for (const file of files) {
+        const row = this.newRow(file.name);
+        if (file.size > Number(this.root.dataset.maxBytes)) this.fail(row, this.words.too_large);
+        else this.waiting.push({ file, row });
+      }
+      this.uploadNext();
+    }
+
+    newRow(name) {
+      const template = this.root.querySelector("template[data-media-row]");
+      const row = template.content.firstElementChild.cloneNode(true);
+      row.querySelector("[data-name]").textContent = name;
+      this.list.append(row);
+      this.wire(row);
+      this.root.querySelector("[data-media-none]").hidden = true;
+      return row;
+    }
+
+    wire(row) {
+      row.querySelector("[data-retry]").addEventListener("click", () => this.retry(row));
+      this.showProgress(row, row.dataset.percent === "" ? null : Number(row.dataset.percent));
+    }
+
+    uploadNext() {
+      if (this.isUploading || !this.waiting.length) return;
+      this.isUploading = true;
+      const { file, row } = this.waiting.shift();
+      const request = new XMLHttpRequest();
+      request.upload.addEventListener("progress", (event) => this.sent(row, event));
+      request.addEventListener("load", () => this.answered(row, request));
+      request.addEventListener("error", () => this.fail(row, this.words.no_network));
+      request.addEventListener("loadend", () => {
+        this.isUploading = false;
+        this.uploadNext();
+      });
+      request.open("POST", this.root.dataset.uploadUrl);
+      Object.entries(headers()).forEach(([name, value]) => request.setRequestHeader(name, value));
+      const form = new FormData();
+      form.append("file", file);
+      request.send(form);
+    }
+
+    sent(row, { loaded, total }) {
+      const percent = Math.floor((100 * loaded) / total);
+      this.showProgress(row, percent);
+      this.tell(row, percent < 100 ? this.fill(this.words.uploading, percent) : this.words.received);
+    }
+
+    answered(row, request) {
+      let answer = {};
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        // a page instead of data: the sign-in page, or a failure
+      }
+      if (answer.asset) {
+        this.show(row, answer.asset);
+        this.say(`${answer.asset.name}: ${answer.asset.state_words}`);
+        this.pollSoon();
+      } else if (answer.error) this.fail(row, answer.error.message);
+      else if (request.status < 500) this.fail(row, this.words.signed_out);
+      else this.fail(row, this.words.server);
+    }
+
+    fail(row, sentence) {
+      row.dataset.state = "problem";
+      this.showProgress(row, null);
+      this.tell(row, "");
+      this.problem(row, sentence);
+      this.say(`${row.querySelector("[data-name]").textContent}: ${sentence}`);
+    }
+
+    show(row, asset) {
+      const hasChanged = row.dataset.state && row.dataset.state !== asset.state;
+      row.dataset.code = asset.code;
+      row.dataset.state = asset.state;
+      row.dataset.retryUrl = asset.retry_url;
+      row.querySelector("[data-name]").textContent = asset.name;
+      row.querySelector("[data-about]").textContent = asset.about;
+      row.querySelector("[data-retry]").hidden = !asset.may_retry;
+      const caption = row.querySelector("[data-caption]");
+      caption.href = asset.caption_url;
+      caption.hidden = false;
+      const percent = asset.percent === null ? "" : ` ${this.fill(this.words.percent, asset.percent)}`;
+      this.tell(row, asset.state_words + percent);
+      this.showProgress(row, asset.percent);
+      this.problem(row, asset.problem);
+      this.picture(row, asset.picture_url);
+      if (hasChanged) this.say(`${asset.name}: ${asset.state_words}. ${asset.problem}`);
+    }
+
+    picture(row, url) {
+      const place = row.querySelector("[data-picture]");
+      if (!url || place.querySelector("img")) return;
+      const image = document.createElement("img");
+      image.src = url;
+      image.alt = "";
+      place.replaceChildren(image);
+    }
+
+    showProgress(row, percent) {
+      const bar = row.querySelector("[data-progress]");
+      bar.hidden = percent === null;
+      if (percent !== null) bar.value = percent;
+    }
+
+    problem(row, sentence) {
+      const place = row.querySelector("[data-problem]");
+      place.textContent = sentence;
+      place.hidden = !sentence;
+    }
+
+    tell(row, words) {
+      row.querySelector("[data-state-words]").textContent = words;
+    }
+
+    say(sentence) {
+      this.root.querySelector("[data-media-said]").textContent = sentence;
+    }
+
+    fill(words, percent) {
+      return words.replace("%(percent)s", percent).replace("%%", "%");
+    }
+
+    isAnyUnfinished() {
+      return Boolean(this.list.querySelector("[data-state=waiting]"));
+    }
+
+    pollSoon() {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.poll(), POLL_MILLISECONDS);
+    }
+
+    async poll() {
+      try {
+        const answer = await fetch(this.root.dataset.statusUrl, { headers: headers() });
+        if (answer.status === 403) return;
+        const { assets } = await answer.json();
+        for (const asset of assets) {
+          const row = this.list.querySelector(`[data-code="${asset.code}"]`);
+          if (row) this.show(row, asset);
+        }
+      } catch {
+        // a lost connection: ask again
+      }
+      if (this.isAnyUnfinished()) this.pollSoon();
+    }
+
+    async retry(row) {
+      const answer = await fetch(row.dataset.retryUrl, { method: "POST", headers: headers() });
+      if (answer.ok) this.show(row, (await answer.json()).asset);
+      this.pollSoon();
+    }
+  }
+
+  function start(root) {
+    if (root && root.dataset.uploadUrl && !root.dataset.ready) {
+      root.dataset.ready = "yes";
+      new MediaPanel(root);
+    }
+  }
+
+  /* The first save of a new record happens without leaving the form: fetch the real panel then. */
+  async function appear({ detail }) {
+    const root = document.querySelector("[data-media-panel]:not([data-upload-url])");
+    if (!root || !detail || !detail.data || !detail.data.pk) return;
+    const url = root.dataset.panelUrl.replace("/0/", `/${detail.data.pk}/`);
+    const answer = await fetch(url, { headers: headers() });
+    if (!answer.ok) return;
+    const holder = document.createElement("div");
+    holder.innerHTML = await answer.text();
+    root.replaceWith(...holder.childNodes);
+    start(document.querySelector("[data-media-panel]"));
+  }
+
+  const begin = () => start(document.querySelector("[data-media-panel]"));
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
+  document.addEventListener("w-autosave:success", appear);
+})();

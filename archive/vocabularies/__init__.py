@@ -1,0 +1,1 @@
+"""Controlled vocabularies: peoples, heritage types, genres, languages, rights statements."""

@@ -1,0 +1,77 @@
+"""The vocabularies in the admin: officers look terms up, administrators correct them."""
+
+from django.conf import settings
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from .models import EthnicGroup, Genre, HeritageType, Language, RightsStatement
+
+NAMES = [build_localized_fieldname("name", code) for code, _ in settings.LANGUAGES]
+
+
+class TermViewSet(SnippetViewSet):
+    """One vocabulary. Without the permission to change, the names lead to the inspect view."""
+
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    list_display = ["name", "slug"]
+    search_backend_name = None
+    search_fields = ["name_vi", "name_en", "slug"]
+    own_fields: tuple[str, ...] = ()
+    """What this vocabulary says of a term beside its names."""
+
+    def __init__(self, **kwargs: object) -> None:
+        self.panels = [FieldPanel(name) for name in ("slug", "position", *NAMES, *self.own_fields)]
+        self.inspect_view_fields = ["slug", *NAMES, *self.own_fields]
+        super().__init__(**kwargs)
+
+
+class EthnicGroupViewSet(TermViewSet):
+    model = EthnicGroup
+    icon = "group"
+    list_display = ["name", "parent", "language_group"]
+    list_filter = ["is_mainly_northern", "language_family"]
+    own_fields = (
+        "parent",
+        "code_1979",
+        "code_census",
+        "language_group",
+        "language_family",
+        "languages",
+        "population_2019",
+        "is_mainly_northern",
+        "note",
+    )
+
+
+class HeritageTypeViewSet(TermViewSet):
+    model = HeritageType
+    icon = "tag"
+
+
+class GenreViewSet(TermViewSet):
+    model = Genre
+    icon = "tag"
+    list_display = ["name", "parent"]
+    own_fields = ("parent",)
+
+
+class LanguageViewSet(TermViewSet):
+    model = Language
+    icon = "globe"
+
+
+class RightsStatementViewSet(TermViewSet):
+    model = RightsStatement
+    icon = "key"
+    own_fields = ("uri",)
+
+
+VIEWSETS = (
+    EthnicGroupViewSet,
+    HeritageTypeViewSet,
+    GenreViewSet,
+    LanguageViewSet,
+    RightsStatementViewSet,
+)

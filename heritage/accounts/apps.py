@@ -1,0 +1,8 @@
+"""Sign-in only: who may do what is decided in archive.access."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "heritage.accounts"
+    label = "accounts"

@@ -1,0 +1,16 @@
+"""The login account. A person who sings is an Agent of the catalogue, never a User."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """Custom from the first migration, because it cannot be swapped later."""
+
+    organisation = models.CharField(
+        _("organisation"),
+        max_length=120,
+        blank=True,
+        help_text=_("The office this person works for, e.g. a commune's culture office."),
+    )

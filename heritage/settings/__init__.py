@@ -1,0 +1,1 @@
+"""Settings by topic. `production` is strict; `demo` and `test` loosen it, never the other way."""

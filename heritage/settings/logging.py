@@ -1,0 +1,14 @@
+"""Log lines go to standard error with an event name and ids, never titles of records."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {
+        # At INFO these write titles, and a line or two for everything that is saved.
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

@@ -1,0 +1,20 @@
+"""The tests: as production, on a throw-away database, with fast passwords and plain static files."""
+
+import os
+import tempfile
+from pathlib import Path
+
+SCRATCH_DIR = Path(tempfile.mkdtemp(prefix="heritage-test-"))
+os.environ["HERITAGE_SECRET_KEY"] = "tests-only"
+os.environ["HERITAGE_HTTPS"] = "false"
+os.environ["HERITAGE_ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
+os.environ["HERITAGE_VAR_DIR"] = str(SCRATCH_DIR)
+
+from .production import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

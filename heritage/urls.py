@@ -1,0 +1,29 @@
+"""Every address of the site. The public site carries its language in the path."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import URLPattern, URLResolver, include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from heritage import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front_door, name="front_door"),
+    path("health/", views.health, name="health"),
+    path("language/", views.choose_language, name="choose_language"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("files/", include("archive.media.urls")),
+    path("r/<str:code>", views.record_by_code, name="record_by_code"),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+]
+
+urlpatterns += i18n_patterns(
+    path("search/", include("search.urls")),
+    path("", include("archive.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

@@ -1,0 +1,69 @@
+"""The few views that belong to the site as a whole: front door, language choice, health."""
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse, translate_url
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language, get_language_from_request
+from django.views.decorators.http import require_GET
+
+from archive.access.requests import viewer_of
+from archive.records.codes import normalise_code
+from archive.records.selectors import published_records
+
+
+@require_GET
+def front_door(request: HttpRequest) -> HttpResponse:
+    """Send the visitor to the home page in the phone's language, Vietnamese when unknown."""
+    language = get_language_from_request(request)
+    response = HttpResponseRedirect(f"/{language}/")
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@require_GET
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember a language in a cookie and show the same page in it (a plain link, no script)."""
+    language = request.GET.get("to", "")
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    if not check_for_language(language) or language not in dict(settings.LANGUAGES):
+        return HttpResponseRedirect(target)
+    home = f"/{language}/"
+    response = HttpResponseRedirect(translate_url(target, language) if target != "/" else home)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return response
+
+
+@require_GET
+def record_by_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The stable address of a record: `/r/<code>` leads to its page in the visitor's language."""
+    normal = normalise_code(code)
+    record = published_records(viewer_of(request)).filter(code=normal).first()
+    if record is None:
+        raise Http404
+    with translation.override(get_language_from_request(request)):
+        response = HttpResponseRedirect(
+            reverse("archive:record", args=[record.code, record.slug])
+        )
+    patch_vary_headers(response, ("Accept-Language", "Cookie"))
+    return response
+
+
+@require_GET
+def health(request: HttpRequest) -> JsonResponse:
+    """For monitors: the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return JsonResponse({"status": "ok"})

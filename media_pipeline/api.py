@@ -1,0 +1,135 @@
+"""The small surface that the catalogue uses; everything else in this package is inside matter."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from media_pipeline import conf, dispatch, jobs, perform, probe
+from media_pipeline.models import JobState, MediaJob
+from media_pipeline.produce import job_key
+from media_pipeline.reasons import sentence_for
+from media_pipeline.recipes import recipes_for
+from media_pipeline.signals import job_finished
+from media_pipeline.values import Inspection, JobResult, Kind
+from media_pipeline.vault import StoredMaster
+
+__all__ = [
+    "cancel_job",
+    "derived_dir_of",
+    "enqueue_job",
+    "inspect_source",
+    "job_finished",
+    "master_path",
+    "reason_sentence",
+    "result_of",
+    "retry_job",
+    "run_now",
+    "sentence_for",
+    "store_master",
+]
+
+INLINE_WORKER = "inline"
+
+
+def inspect_source(path: Path, original_name: str) -> Inspection:
+    """Look at an upload before it is kept.
+
+    Raises :class:`media_pipeline.errors.SourceRefusedError`, whose ``sentence`` is for the officer,
+    when the file is nothing the archive takes. A damaged recording is not refused: it may be all
+    that is left, and its job will say what is wrong. ``original_name`` never decides anything; it
+    is part of the error's detail.
+    """
+    try:
+        return probe.inspect(path, conf.limits())
+    except probe.SourceRefusedError as error:
+        error.detail.setdefault("name", original_name)
+        raise
+
+
+def store_master(source: Path | BinaryIO) -> StoredMaster:
+    """Keep the bytes of ``source`` unaltered, once; safe to call again with the same bytes."""
+    return conf.vault().put(source)
+
+
+@transaction.atomic
+def enqueue_job(
+    *,
+    source_sha256: str,
+    source_name: str,
+    kind: Kind | str,
+    recipes: Iterable[str] | None = None,
+    priority: int = 0,
+) -> MediaJob:
+    """Ask for the derivatives of a stored master; row and queue entry commit together.
+
+    The same master with the same recipe versions is the same job. A job that failed or was
+    cancelled is started again; one that is ready is returned as it is and sends no signal, so ask
+    :func:`result_of`. Raises :class:`media_pipeline.recipes.UnknownRecipeError`.
+    """
+    wanted = recipes_for(Kind(kind), recipes)
+    job, is_new = jobs.create_job(
+        job_key=job_key(source_sha256, wanted),
+        source_sha256=source_sha256,
+        source_name=source_name,
+        kind=str(kind),
+        recipes=None if recipes is None else [recipe.id for recipe in wanted],
+        priority=priority,
+    )
+    if is_new:
+        dispatch.send(job)
+    elif job.state in {JobState.FAILED, JobState.CANCELLED}:
+        retry_job(job)
+    return job
+
+
+def run_now(
+    job: MediaJob, *, on_progress: Callable[[str, float], None] = lambda _step, _share: None
+) -> MediaJob:
+    """Do a waiting job in this process; its queue entry will find nothing left to do.
+
+    A job whose worker died counts as waiting once its lease has run out.
+    ``on_progress`` receives the step's name and the finished share, 0 to 1.
+    """
+    jobs.reap_expired()
+    perform.perform(job.pk, INLINE_WORKER, on_progress)
+    job.refresh_from_db()
+    return job
+
+
+@transaction.atomic
+def retry_job(job: MediaJob) -> bool:
+    """Start a job again that ended without success. False: it is ready, or has not ended."""
+    if not jobs.requeue(job):
+        return False
+    job.refresh_from_db()
+    dispatch.send(job)
+    return True
+
+
+def cancel_job(job: MediaJob) -> bool:
+    """Stop a waiting or running job and its ffmpeg. False: it was already over."""
+    is_cancelled = jobs.cancel(job)
+    job.refresh_from_db()
+    return is_cancelled
+
+
+def result_of(job: MediaJob) -> JobResult | None:
+    """Return how the job ended, or ``None`` while it has not."""
+    return JobResult.from_json(job.result) if job.is_finished and job.result else None
+
+
+def reason_sentence(job: MediaJob) -> str:
+    """Return what is wrong and what to do, in the active language; empty while all is well."""
+    return sentence_for(job.reason_code, job.reason_detail)
+
+
+def derived_dir_of(sha256: str, key: str) -> Path:
+    """Return the directory of the derivatives of a master; it exists once the job is ready."""
+    return conf.vault().derived_dir(sha256, key)
+
+
+def master_path(sha256: str) -> Path:
+    """Return where a stored master is. Never give this path, or the file, to the public."""
+    return conf.vault().master_path(sha256)

@@ -1,0 +1,102 @@
+"""The one table of the pipeline: a job, how far it is, and who holds it. Facts only, no rules."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from media_pipeline.values import Kind
+
+
+class JobState(models.TextChoices):
+    """Where a job stands; the last five are final until somebody asks for another try."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("in progress")
+    READY = "ready", _("ready")
+    REFUSED = "refused", _("refused")
+    DAMAGED = "damaged", _("damaged")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+FINAL_STATES = frozenset(
+    {
+        JobState.READY,
+        JobState.REFUSED,
+        JobState.DAMAGED,
+        JobState.FAILED,
+        JobState.CANCELLED,
+    }
+)
+
+
+class JobKind(models.TextChoices):
+    """What the master is."""
+
+    VIDEO = Kind.VIDEO.value, _("video")
+    AUDIO = Kind.AUDIO.value, _("sound")
+    IMAGE = Kind.IMAGE.value, _("picture")
+
+
+class MediaJob(models.Model):
+    """The making of everything wanted from one master. Changed only through ``jobs``."""
+
+    job_key = models.CharField(_("key"), max_length=32, unique=True)
+    """From the master's checksum and the recipes' versions: the same work is queued once."""
+    source_sha256 = models.CharField(_("SHA-256 of the original"), max_length=64, db_index=True)
+    source_name = models.CharField(_("file name"), max_length=255)
+    """As the officer named it: for messages only, never part of a path."""
+    kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
+    recipes = models.JSONField(_("recipes"), default=None, null=True, blank=True)
+    """Ids of the recipes asked for; null means all that apply."""
+    priority = models.SmallIntegerField(_("priority"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
+    progress = models.FloatField(_("progress"), default=0.0)
+    """Finished share, 0 to 1."""
+    step = models.CharField(_("step"), max_length=20, blank=True)
+
+    attempt = models.PositiveIntegerField(_("attempt"), default=0)
+    """Number of the attempt that may write: an older one finds that its number is gone."""
+    max_attempts = models.PositiveIntegerField(_("attempts allowed"), default=3)
+    worker = models.CharField(_("worker"), max_length=64, blank=True)
+    lease_until = models.DateTimeField(_("held until"), null=True, blank=True)
+    """Past this moment without a heartbeat the worker counts as dead."""
+    heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
+    next_try_at = models.DateTimeField(_("not before"))
+    task_id = models.CharField(_("task"), max_length=64, blank=True)
+    """The queue entry that will run it; empty when one must be sent."""
+
+    reason_code = models.CharField(_("reason"), max_length=40, blank=True)
+    reason_detail = models.JSONField(_("details"), default=dict, blank=True)
+    result = models.JSONField(_("result"), default=None, null=True, blank=True)
+    """:class:`media_pipeline.values.JobResult` as JSON, segments left out."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("media job")
+        verbose_name_plural = _("media jobs")
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], name="media_job_expired"),
+            models.Index(fields=["state", "next_try_at"], name="media_job_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(progress__gte=0.0) & models.Q(progress__lte=1.0),
+                name="media_job_progress_is_a_share",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=JobState.RUNNING) | models.Q(lease_until__isnull=False),
+                name="media_job_running_is_leased",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_name} ({self.get_state_display()})"
+
+    @property
+    def is_finished(self) -> bool:
+        """Nothing more will happen unless somebody asks for another try."""
+        return self.state in FINAL_STATES

@@ -1,0 +1,119 @@
+"""One attempt at one job: claim it, make or find its derivatives, publish, finish.
+
+The only module where the durable layer meets the making. Publishing is one rename and comes before
+the change of state, so a crash in between costs nothing: the next attempt finds the directory and
+only has to say so.
+"""
+
+import logging
+import shutil
+import time
+from collections.abc import Callable
+
+from django.db import OperationalError
+
+from media_pipeline import conf, jobs
+from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
+from media_pipeline.models import MediaJob
+from media_pipeline.produce import produce, storage_errors_named
+from media_pipeline.values import JobResult
+from media_pipeline.vault import Vault, write_manifest
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 1.0
+"""Progress moves once a second: often enough to watch, rare enough for SQLite."""
+MANIFEST_VERSION = 1
+
+
+def perform(
+    job_id: int,
+    worker: str,
+    on_progress: Callable[[str, float], None] = lambda _step, _share: None,
+) -> bool:
+    """Try to finish the job; return whether this call was the one that held it.
+
+    Never leaves the job running: what goes wrong ends as a state with a reason. Only a request to
+    stop (``KeyboardInterrupt``, ``SystemExit``) is passed on, after giving the job back.
+    """
+    job = jobs.claim(job_id, worker)
+    if job is None:
+        return False
+    try:
+        _attempt(job, on_progress)
+    except LeaseLostError:
+        logger.warning("Lease lost", extra={"event": "media_lease_lost", "job": job.pk})
+    except (KeyboardInterrupt, SystemExit):
+        jobs.release(job)
+        raise
+    return True
+
+
+def _attempt(job: MediaJob, on_progress: Callable[[str, float], None]) -> None:
+    try:
+        jobs.finish(job, _find_or_make(job, _Heartbeat(job, on_progress)))
+    except LeaseLostError:
+        raise
+    except MediaError as error:
+        logger.info("%s", error, extra={"event": "media_job_ended", "job": job.pk})
+        jobs.settle_error(job, error)
+    except Exception as error:  # the job must not stay "running" for an unforeseen defect
+        logger.exception("Unforeseen", extra={"event": "media_job_defect", "job": job.pk})
+        detail = {"found": f"{type(error).__name__}: {error}"[:200]}
+        jobs.settle_error(job, ProcessingFailedError("internal_error", **detail))
+
+
+def _find_or_make(job: MediaJob, beat: "_Heartbeat") -> JobResult:
+    vault = conf.vault()
+    manifest = vault.manifest(job.source_sha256, job.job_key)
+    if manifest is None:
+        return _make(job, vault, beat)
+    return JobResult.from_json(manifest["result"])
+
+
+def _make(job: MediaJob, vault: Vault, beat: "_Heartbeat") -> JobResult:
+    master = vault.master_path(job.source_sha256)
+    with storage_errors_named(master):
+        work = vault.work_dir(job.job_key, job.attempt)
+        try:
+            result = produce(
+                master,
+                recipe_ids=None if job.recipes is None else tuple(job.recipes),
+                directory=work,
+                workshop=conf.workshop(),
+                on_progress=beat,
+            )
+            write_manifest(work, _manifest(job, result))
+            jobs.heartbeat(job, "publish", 1.0)  # the fence: a late attempt stops here
+            vault.publish(work, job.source_sha256, job.job_key)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    return result
+
+
+def _manifest(job: MediaJob, result: JobResult) -> dict[str, object]:
+    return {
+        "manifest_version": MANIFEST_VERSION,
+        "job_key": job.job_key,
+        "source_sha256": job.source_sha256,
+        "result": result.as_json(),
+    }
+
+
+class _Heartbeat:
+    """Passes progress on: to the caller at once, to the database about once a second."""
+
+    def __init__(self, job: MediaJob, on_progress: Callable[[str, float], None]) -> None:
+        self._job = job
+        self._on_progress = on_progress
+        self._last_beat = 0.0
+
+    def __call__(self, step: str, share: float) -> None:
+        self._on_progress(step, share)
+        if time.monotonic() - self._last_beat < BEAT_SECONDS:
+            return
+        self._last_beat = time.monotonic()
+        try:
+            jobs.heartbeat(self._job, step, share)
+        except OperationalError:  # a busy database; the lease outlasts many missed beats
+            logger.warning("Heartbeat missed", extra={"event": "media_heartbeat_missed"})

@@ -1,0 +1,217 @@
+"""From what a source is and which recipes are wanted to what exactly will be made. Pure.
+
+Owns every choice that depends on the source: which rungs, which frame rate, how many thumbnails.
+Opens nothing, starts nothing, and knows no ffmpeg option.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from media_pipeline import recipes
+from media_pipeline.ladder import fit_short_side, steps_for
+from media_pipeline.recipes import Recipe, Rung
+from media_pipeline.values import SourceInfo, StreamInfo
+
+FALLBACK_FRAME_RATE = Fraction(25)
+"""For the rare stream that states none; most of the country's cameras record 25."""
+FRAME_RATES = (5, 120)
+"""Stated rates outside this range are time bases written by mistake, not frames per second."""
+UNKNOWN_DURATION_SECONDS = 100.0
+"""Spacing of thumbnails when the container does not say how long it plays."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRung:
+    """One encoded size of the picture."""
+
+    short_side: int
+    width: int
+    height: int
+    rung: Rung
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progressive:
+    """A plain MP4 that repackages a rung without encoding it again."""
+
+    recipe_id: str
+    rung_index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sampling:
+    """Still pictures taken at equal distances."""
+
+    count: int
+    every_seconds: Fraction
+    width: int
+    height: int
+
+    @property
+    def columns(self) -> int:
+        """Cells per row when the pictures are laid out as a sheet."""
+        return min(self.count, recipes.SPRITE_COLUMNS)
+
+    @property
+    def rows(self) -> int:
+        """Rows of that sheet."""
+        return math.ceil(self.count / self.columns)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoPlan:
+    """What is made of the moving picture."""
+
+    stream_index: int
+    frame_rate: Fraction
+    gop_frames: int
+    top_width: int
+    top_height: int
+    """Size of the largest rung: what posters are taken from."""
+    rungs: tuple[PlannedRung, ...]
+    """Ascending, so that the phone's rung is number 0; empty when no video file is wanted."""
+    progressives: tuple[Progressive, ...]
+    posters: Sampling | None
+    sprite: Sampling | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioPlan:
+    """What is made of the sound."""
+
+    stream_index: int
+    channels: int
+    has_aac: bool
+    """Encoded at all: for HLS, the plain MP4s or the sound file."""
+    has_aac_file: bool
+    has_opus_file: bool
+    has_peaks: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaPlan:
+    """Everything one ffmpeg process will make from one source."""
+
+    source: SourceInfo
+    recipes: tuple[Recipe, ...]
+    has_hls: bool
+    video: VideoPlan | None
+    audio: AudioPlan | None
+
+
+def make_plan(source: SourceInfo, wanted: tuple[Recipe, ...]) -> MediaPlan:
+    """Decide what to make of a video or sound ``source`` for the recipes ``wanted``."""
+    ids = {recipe.id for recipe in wanted}
+    return MediaPlan(
+        source=source,
+        recipes=wanted,
+        has_hls="hls" in ids,
+        video=_video_plan(source, source.video, ids) if source.video else None,
+        audio=_audio_plan(source.audio, ids) if source.audio else None,
+    )
+
+
+def frame_rate_for(stated: Fraction | None) -> Fraction:
+    """Return the constant rate of all rungs: the source's, halved until a cheap phone keeps up."""
+    if stated is None or not FRAME_RATES[0] <= stated <= FRAME_RATES[1]:
+        return FALLBACK_FRAME_RATE
+    rate = stated.limit_denominator(1001)
+    while rate > recipes.MAX_FRAME_RATE:
+        rate /= 2
+    return rate
+
+
+def rungs_for(width: int, height: int) -> tuple[PlannedRung, ...]:
+    """Return the sizes to encode for an upright picture, ascending, by its shorter side."""
+    standard = {rung.short_side: rung for rung in recipes.RUNGS}
+    steps = steps_for(min(width, height), standard)
+    return tuple(_planned_rung(width, height, step) for step in steps)
+
+
+def _planned_rung(width: int, height: int, step: int) -> PlannedRung:
+    rung = next((r for r in recipes.RUNGS if r.short_side >= step), recipes.RUNGS[-1])
+    fitted_width, fitted_height = fit_short_side(width, height, step)
+    return PlannedRung(
+        short_side=min(fitted_width, fitted_height),
+        width=fitted_width,
+        height=fitted_height,
+        rung=rung,
+    )
+
+
+def _video_plan(source: SourceInfo, stream: StreamInfo, ids: set[str]) -> VideoPlan | None:
+    if not ids & {"hls", "mp4_small", "mp4_medium", "poster", "sprite"}:
+        return None
+    rungs = rungs_for(source.width, source.height)
+    rate = frame_rate_for(stream.frame_rate)
+    top = rungs[-1]
+    return VideoPlan(
+        stream_index=stream.index,
+        frame_rate=rate,
+        gop_frames=max(1, round(rate * recipes.GOP_SECONDS)),
+        top_width=top.width,
+        top_height=top.height,
+        rungs=rungs if ids & {"hls", "mp4_small", "mp4_medium"} else (),
+        progressives=_progressives(rungs, ids),
+        posters=_poster_sampling(source, top, rate) if "poster" in ids else None,
+        sprite=_sprite_sampling(source, top, rate) if "sprite" in ids else None,
+    )
+
+
+def _progressives(rungs: tuple[PlannedRung, ...], ids: set[str]) -> tuple[Progressive, ...]:
+    """The small file always exists; the medium one only when it is a different rung."""
+    small = _nearest_rung(rungs, recipes.PROGRESSIVE_SMALL)
+    medium = _nearest_rung(rungs, recipes.PROGRESSIVE_MEDIUM)
+    found = []
+    if "mp4_small" in ids:
+        found.append(Progressive(recipe_id="mp4_small", rung_index=small))
+    if "mp4_medium" in ids and medium != small:
+        found.append(Progressive(recipe_id="mp4_medium", rung_index=medium))
+    return tuple(found)
+
+
+def _nearest_rung(rungs: tuple[PlannedRung, ...], short_side: int) -> int:
+    fitting = [i for i, rung in enumerate(rungs) if rung.short_side <= short_side]
+    return fitting[-1] if fitting else 0
+
+
+def _poster_sampling(source: SourceInfo, top: PlannedRung, rate: Fraction) -> Sampling:
+    return replace(
+        _sampling(source, recipes.POSTER_CANDIDATES, 0.0, rate), width=top.width, height=top.height
+    )
+
+
+def _sprite_sampling(source: SourceInfo, top: PlannedRung, rate: Fraction) -> Sampling:
+    cell = recipes.SPRITE_CELL
+    factor = min(1.0, cell / max(top.width, top.height))
+    width, height = (max(2, round(side * factor / 2) * 2) for side in (top.width, top.height))
+    sampling = _sampling(source, recipes.SPRITE_MAX_CELLS, recipes.SPRITE_MIN_SECONDS, rate)
+    return replace(sampling, width=width, height=height)
+
+
+def _sampling(source: SourceInfo, most: int, least_seconds: float, rate: Fraction) -> Sampling:
+    """Spread at most ``most`` pictures over the playing time, never closer than one frame."""
+    duration = source.duration_seconds or UNKNOWN_DURATION_SECONDS
+    # Half the duration bounds the distance, so that even a clip of a blink yields two pictures.
+    seconds = max(duration / most, min(least_seconds, duration / 2), float(1 / rate))
+    every = Fraction(math.ceil(seconds * 1000), 1000)
+    return Sampling(
+        count=min(most, max(1, math.floor(duration / every))),
+        every_seconds=every,
+        width=0,
+        height=0,
+    )
+
+
+def _audio_plan(stream: StreamInfo, ids: set[str]) -> AudioPlan | None:
+    has_aac = bool(ids & {"hls", "mp4_small", "mp4_medium", "audio_aac"})
+    plan = AudioPlan(
+        stream_index=stream.index,
+        channels=1 if stream.channels == 1 else 2,
+        has_aac=has_aac,
+        has_aac_file="audio_aac" in ids,
+        has_opus_file="audio_opus" in ids,
+        has_peaks="peaks" in ids,
+    )
+    return plan if has_aac or plan.has_opus_file or plan.has_peaks else None

@@ -1,0 +1,208 @@
+"""Why a file was refused, found damaged, or could not be processed: stable code → plain sentence.
+
+Codes are stored in the database and printed by commands, so they never change their meaning. The
+sentences say what to do next, to somebody who is not a technician.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from media_pipeline.values import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One line of the table."""
+
+    status: Status
+    """How a job with this reason ends."""
+    sentence: Promise
+    """Translatable; ``%(name)s`` stands for a value of the error's detail."""
+    may_retry: bool = False
+    """True when the same attempt may succeed later without anybody's help."""
+
+
+REASONS: Mapping[str, Reason] = {
+    # Refused: the file is not for us.
+    "empty_file": Reason(
+        Status.REFUSED,
+        _(
+            "The file is empty (0 bytes). Copy it again from the camera, phone or disk, then "
+            "upload it once more."
+        ),
+    ),
+    "playlist": Reason(
+        Status.REFUSED,
+        _(
+            "This is a playlist: a list that points to other files, not a recording. Upload the "
+            "recording itself."
+        ),
+    ),
+    "not_media": Reason(
+        Status.REFUSED,
+        _(
+            "This is not a video, sound or picture file, whatever its name says. Upload a video "
+            "(MP4, MOV, MKV, AVI), a sound (WAV, MP3, FLAC, M4A) or a picture (JPEG, PNG, TIFF, "
+            "WebP)."
+        ),
+    ),
+    "unsupported_format": Reason(
+        Status.REFUSED,
+        _(
+            "%(format)s files cannot be processed here. Save it as MP4 (video), WAV (sound) or "
+            "JPEG (picture), then upload it again."
+        ),
+    ),
+    "too_large": Reason(
+        Status.REFUSED,
+        _(
+            "The file is %(gigabytes)s GB; the largest accepted is %(limit_gigabytes)s GB. Split "
+            "it into parts, or bring it on a disk to the people who run this archive."
+        ),
+    ),
+    "too_many_pixels": Reason(
+        Status.REFUSED,
+        _(
+            "The picture has %(megapixels)s million pixels; at most %(limit_megapixels)s million "
+            "are accepted. Save a smaller copy, then upload that."
+        ),
+    ),
+    "too_long": Reason(
+        Status.REFUSED,
+        _(
+            "The recording lasts %(hours)s hours; at most %(limit_hours)s hours are accepted. "
+            "Split it into parts, then upload each part."
+        ),
+    ),
+    "too_many_streams": Reason(
+        Status.REFUSED,
+        _(
+            "The file holds %(streams)s tracks; at most %(limit_streams)s are accepted. Export the "
+            "picture and the sound alone, then upload that."
+        ),
+    ),
+    "no_streams": Reason(
+        Status.REFUSED,
+        _(
+            "The file holds neither picture nor sound that can be played. Check that it is the "
+            "right file, or export it again as MP4 or WAV."
+        ),
+    ),
+    # Damaged: a recording, but not whole.
+    "unreadable": Reason(
+        Status.DAMAGED,
+        _(
+            "The file looks like a recording but cannot be opened: its end or its index is "
+            "missing. Copy it again from the camera or phone; if no better copy exists, keep this "
+            "one and ask for a repair."
+        ),
+    ),
+    "truncated": Reason(
+        Status.DAMAGED,
+        _(
+            "The recording breaks off: %(found_seconds)s of %(stated_seconds)s seconds can be "
+            "played. It was probably cut off while copying. Copy it again from the source, then "
+            "upload it once more."
+        ),
+    ),
+    "corrupt": Reason(
+        Status.DAMAGED,
+        _(
+            "Parts of the recording are damaged and cannot be played. Copy it again from the "
+            "source; if no better copy exists, keep this one and ask for a repair."
+        ),
+    ),
+    "nothing_recorded": Reason(
+        Status.DAMAGED,
+        _(
+            "The file opens, but nothing is recorded in it (0 seconds). Check that it is the "
+            "right file and that it was copied to the end."
+        ),
+    ),
+    # Failed: the machine's fault; the original is safe.
+    "ffmpeg_missing": Reason(
+        Status.FAILED,
+        _(
+            "The program ffmpeg, which converts recordings, was not found on the server. The "
+            "original is safe. Tell the people who run this archive, then press “Try again”."
+        ),
+    ),
+    "ffmpeg_crashed": Reason(
+        Status.FAILED,
+        _(
+            "The conversion program stopped unexpectedly. The original is safe. It will be tried "
+            "again; if this message stays, tell the people who run this archive."
+        ),
+        may_retry=True,
+    ),
+    "timed_out": Reason(
+        Status.FAILED,
+        _(
+            "The conversion took longer than allowed and was stopped. The original is safe. Press "
+            "“Try again” when the server is less busy."
+        ),
+    ),
+    "disk_full": Reason(
+        Status.FAILED,
+        _(
+            "The server's disk is full. The original is safe. Ask the people who run this archive "
+            "to free some space, then press “Try again”."
+        ),
+        may_retry=True,
+    ),
+    "storage_unwritable": Reason(
+        Status.FAILED,
+        _(
+            "The server cannot write to its media store. Tell the people who run this archive, "
+            "then press “Try again”."
+        ),
+    ),
+    "master_missing": Reason(
+        Status.FAILED,
+        _(
+            "The original file is no longer in the media store. Tell the people who run this "
+            "archive at once: it must be restored from a backup."
+        ),
+    ),
+    "output_unproved": Reason(
+        Status.FAILED,
+        _(
+            "A converted file did not pass its check (%(path)s), so nothing was shown to "
+            "visitors. The original is safe. It will be tried again."
+        ),
+        may_retry=True,
+    ),
+    "worker_lost": Reason(
+        Status.FAILED,
+        _(
+            "The server was interrupted several times during the conversion. The original is "
+            "safe. Press “Try again”; if it happens again, tell the people who run this archive."
+        ),
+    ),
+    "internal_error": Reason(
+        Status.FAILED,
+        _(
+            "Something unforeseen went wrong during the conversion. The original is safe. It will "
+            "be tried again; if this message stays, tell the people who run this archive."
+        ),
+        may_retry=True,
+    ),
+    "cancelled": Reason(
+        Status.FAILED,
+        _("The conversion was cancelled. The original is safe. Press “Try again” to start it."),
+    ),
+}
+
+
+def sentence_for(code: str, detail: Mapping[str, Any] | None = None) -> str:
+    """Return the sentence for ``code`` in the active language, or ``""`` for an empty code.
+
+    Raises :class:`KeyError` for an unknown code: a code without a sentence is a defect.
+    """
+    if not code:
+        return ""
+    return str(REASONS[code].sentence) % dict(detail or {})

@@ -1,0 +1,228 @@
+"""The only module of the project that starts a process: ffmpeg, guarded, watched and killable.
+
+The process gets its own session and directory, low priority, no standard input, and a kernel
+promise to die with the worker that started it. One loop reads progress, sound samples and messages,
+so no pipe can fill up and stall it. Nothing is concluded from the exit code here: that is for
+:mod:`media_pipeline.verify`.
+"""
+
+import contextlib
+import ctypes
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import imageio_ffmpeg
+
+from media_pipeline.errors import ProcessingFailedError
+
+TICK_SECONDS = 0.5
+"""How often the caller is heard when ffmpeg itself is silent: bounds the time to a cancel."""
+LOG_TAIL_BYTES = 64_000
+"""ffmpeg names the cause at the end; a damaged tape can write gigabytes before that."""
+READ_BYTES = 1 << 16
+PR_SET_PDEATHSIG = 1
+"""linux/prctl.h: the signal a process gets when its parent dies."""
+QUICK_SECONDS = 20
+"""Asking ffmpeg for its encoders takes 50 ms; a broken one must not hang a start-up check."""
+BASE_FLAGS = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
+
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunResult:
+    """What is known after the process ended."""
+
+    return_code: int
+    """Negative: the number of the signal that ended it."""
+    cpu_seconds: float
+    """User and system time of ffmpeg and all its threads."""
+    position_seconds: float
+    """How far into the source it came, by its own account."""
+    log: str
+    """The last :data:`LOG_TAIL_BYTES` of its messages."""
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What the reading loop has gathered so far."""
+
+    on_samples: Callable[[bytes], None]
+    on_tick: Callable[[float], None]
+    log: bytearray = field(default_factory=bytearray)
+    progress: bytearray = field(default_factory=bytearray)
+    position_seconds: float = 0.0
+
+    def take_log(self, data: bytes) -> None:
+        self.log += data
+        del self.log[:-LOG_TAIL_BYTES]
+
+    def take_progress(self, data: bytes) -> None:
+        self.progress += data
+        *lines, rest = bytes(self.progress).split(b"\n")
+        self.progress = bytearray(rest)
+        for line in lines:
+            self.position_seconds = max(self.position_seconds, parse_position(line) or 0.0)
+
+
+def find_ffmpeg(configured: str = "") -> Path:
+    """Return the ffmpeg to use: the configured one, the environment's, the system's, the wheel's.
+
+    A configured program that is not there raises :class:`ProcessingFailedError`
+    (``ffmpeg_missing``): silently using another one would hide the mistake.
+    """
+    wanted = configured or os.environ.get("FFMPEG_BINARY", "")
+    if wanted:
+        found = shutil.which(wanted)
+        if found is None:
+            raise ProcessingFailedError("ffmpeg_missing", looked_for=wanted)
+        return Path(found)
+    if system := shutil.which("ffmpeg"):
+        return Path(system)
+    try:
+        return Path(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise ProcessingFailedError("ffmpeg_missing", looked_for="ffmpeg") from error
+
+
+def list_encoders(binary: Path) -> frozenset[str]:
+    """Return the names of the encoders that this ffmpeg was built with."""
+    try:
+        answer = subprocess.run(  # noqa: S603 - the program chosen by find_ffmpeg, fixed arguments
+            [binary, "-hide_banner", "-encoders"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=QUICK_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ProcessingFailedError("ffmpeg_missing", looked_for=str(binary)) from error
+    rows = (line.split() for line in answer.stdout.splitlines())
+    return frozenset(row[1] for row in rows if len(row) > 1)
+
+
+def run_ffmpeg(
+    arguments: Sequence[str],
+    *,
+    binary: Path,
+    directory: Path,
+    timeout_seconds: float,
+    niceness: int = 10,
+    on_samples: Callable[[bytes], None] = lambda _data: None,
+    on_tick: Callable[[float], None] = lambda _seconds: None,
+) -> RunResult:
+    """Run ffmpeg in ``directory`` until it ends and return what it left behind.
+
+    ``on_samples`` receives standard output as it comes. ``on_tick`` receives, at least every
+    :data:`TICK_SECONDS`, the position in the source in seconds; whatever it raises stops the
+    process and goes on to the caller. Raises :class:`ProcessingFailedError` (``timed_out`` after
+    ``timeout_seconds`` of wall time, ``ffmpeg_missing`` when the program cannot be started). On
+    every way out the whole process group is dead.
+    """
+    watch = _Watch(on_samples, on_tick)
+    read_end, write_end = os.pipe()
+    with open(read_end, "rb", buffering=0) as progress:
+        try:
+            process = _start(arguments, binary, directory, niceness, write_end)
+        finally:
+            os.close(write_end)
+        with process:
+            try:
+                _read_until_closed(process, progress, watch, time.monotonic() + timeout_seconds)
+                cpu_seconds = _wait(process, time.monotonic() + timeout_seconds)
+            finally:
+                _kill_group(process)
+    return RunResult(
+        return_code=process.returncode,
+        cpu_seconds=cpu_seconds,
+        position_seconds=watch.position_seconds,
+        log=watch.log.decode(errors="replace"),
+    )
+
+
+def parse_position(line: bytes) -> float | None:
+    """Return the seconds in an ``out_time_us=`` line of ffmpeg's progress report, else ``None``."""
+    key, _, value = line.partition(b"=")
+    if key.strip() != b"out_time_us" or not value.strip().lstrip(b"-").isdigit():
+        return None  # early reports say N/A
+    return int(value) / 1e6
+
+
+def _start(
+    arguments: Sequence[str], binary: Path, directory: Path, niceness: int, progress_fd: int
+) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(  # noqa: S603 - arguments come from command.py, never from a shell
+            [binary, *BASE_FLAGS, "-progress", f"pipe:{progress_fd}", *arguments],
+            cwd=directory,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            pass_fds=[progress_fd],
+            start_new_session=True,
+            preexec_fn=partial(_prepare_child, niceness, os.getpid()),
+        )
+    except OSError as error:
+        raise ProcessingFailedError("ffmpeg_missing", looked_for=str(binary)) from error
+
+
+def _prepare_child(niceness: int, parent: int) -> None:
+    """Runs in the child between fork and exec: only system calls, nothing that takes a lock."""
+    os.nice(niceness)
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # the worker died before the promise was made
+        os._exit(1)
+
+
+def _read_until_closed(
+    process: "subprocess.Popen[bytes]", progress: object, watch: _Watch, deadline: float
+) -> None:
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ, watch.on_samples)  # type: ignore[arg-type]
+        selector.register(process.stderr, selectors.EVENT_READ, watch.take_log)  # type: ignore[arg-type]
+        selector.register(progress, selectors.EVENT_READ, watch.take_progress)  # type: ignore[arg-type]
+        next_tick = 0.0
+        while selector.get_map():
+            for key, _ in selector.select(TICK_SECONDS):
+                data = os.read(key.fd, READ_BYTES)
+                if data:
+                    key.data(data)
+                else:
+                    selector.unregister(key.fileobj)
+            if time.monotonic() >= next_tick:
+                watch.on_tick(watch.position_seconds)
+                next_tick = time.monotonic() + TICK_SECONDS
+            _check_deadline(deadline)
+
+
+def _wait(process: "subprocess.Popen[bytes]", deadline: float) -> float:
+    """Reap the process and return its CPU seconds; ``Popen.wait`` would throw them away."""
+    while True:
+        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if pid:
+            process.returncode = os.waitstatus_to_exitcode(status)
+            return usage.ru_utime + usage.ru_stime
+        _check_deadline(deadline)
+        time.sleep(0.01)
+
+
+def _check_deadline(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise ProcessingFailedError("timed_out")
+
+
+def _kill_group(process: "subprocess.Popen[bytes]") -> None:
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

@@ -1,0 +1,140 @@
+"""The whole pipeline on one file, without database, queue or vault; and its report for scripts.
+
+The names in :func:`report` are an interface: scripts and acceptance tests read them.
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.errors import MediaError, SourceRefusedError
+from media_pipeline.probe import probe
+from media_pipeline.produce import Workshop, produce, storage_errors_named
+from media_pipeline.reasons import sentence_for
+from media_pipeline.values import JobResult, Limits, Output, SourceInfo, StreamInfo
+from media_pipeline.vault import PUBLISHED_MODE
+
+
+def transcode_file(
+    source: Path, out: Path, *, recipe_ids: tuple[str, ...] | None, workshop: Workshop
+) -> tuple[JobResult, Path]:
+    """Make the derivatives of ``source``; return the result and the directory they are in.
+
+    Nothing appears in ``out`` before all of it is proved. If ``out`` holds something already, that
+    stays, and the new files go into a fresh directory below it.
+    """
+    try:
+        with storage_errors_named(source):
+            return _make_beside(source, out.absolute(), recipe_ids, workshop)
+    except MediaError as error:
+        result = JobResult(
+            status=error.status,
+            reason_code=error.code,
+            reason_detail=error.detail,
+            source=_describe_if_possible(source, error, workshop.limits),
+        )
+        return result, out
+
+
+def report(result: JobResult, directory: Path, sha256: str) -> dict[str, Any]:
+    """Return the one JSON object that ``manage.py transcode`` prints."""
+    return {
+        "status": result.status.value,
+        "reason": _reason_report(result),
+        "source": {"sha256": sha256, **_source_report(result.source)},
+        "outputs": [_output_report(output, directory) for output in result.outputs],
+        "loudness": _loudness_report(result),
+        "cpu_seconds": result.cpu_seconds,
+    }
+
+
+def _make_beside(
+    source: Path, out: Path, recipe_ids: tuple[str, ...] | None, workshop: Workshop
+) -> tuple[JobResult, Path]:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        result = produce(source, recipe_ids=recipe_ids, directory=work, workshop=workshop)
+        work.chmod(PUBLISHED_MODE)
+        is_free = not out.exists() or not any(out.iterdir())
+        return result, work.rename(out if is_free else out / work.name.removeprefix("."))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _describe_if_possible(source: Path, error: MediaError, limits: Limits) -> SourceInfo | None:
+    """A damaged recording often has a readable header, and its figures help whoever repairs it."""
+    if isinstance(error, SourceRefusedError):
+        return None
+    try:
+        return probe(source, limits)
+    except (MediaError, OSError):
+        return None
+
+
+def _reason_report(result: JobResult) -> dict[str, Any] | None:
+    if not result.reason_code:
+        return None
+    return {
+        "code": result.reason_code,
+        "sentence": sentence_for(result.reason_code, result.reason_detail),
+        "detail": dict(result.reason_detail or {}),
+    }
+
+
+def _source_report(source: SourceInfo | None) -> dict[str, Any]:
+    if source is None:
+        return {"container": None, "streams": [], "duration": None, "size": None}
+    return {
+        "kind": source.kind.value,
+        "container": source.container,
+        "media_type": source.media_type,
+        "streams": [_stream_report(stream) for stream in source.streams],
+        "duration": source.duration_seconds,
+        "size": source.size_bytes,
+        "width": source.width or None,
+        "height": source.height or None,
+    }
+
+
+def _stream_report(stream: StreamInfo) -> dict[str, Any]:
+    report: dict[str, Any] = {
+        "index": stream.index,
+        "type": stream.type,
+        "codec": stream.codec,
+        "duration": stream.duration_seconds,
+        "language": stream.language or None,
+    }
+    if stream.type == "video":
+        report |= {"width": stream.width, "height": stream.height, "rotation": stream.rotation}
+        report["frame_rate"] = float(stream.frame_rate) if stream.frame_rate else None
+    if stream.type == "audio":
+        report |= {"channels": stream.channels, "sample_rate": stream.sample_rate}
+    return report
+
+
+def _output_report(output: Output, directory: Path) -> dict[str, Any]:
+    return {
+        "recipe": output.recipe,
+        "version": output.version,
+        "role": output.role,
+        "path": str(directory / output.path),
+        "bytes": output.size_bytes,
+        "total_bytes": output.total_bytes,
+        "sha256": output.sha256,
+        "media_type": output.media_type,
+        "duration": output.duration_seconds,
+        "width": output.width,
+        "height": output.height,
+        "codecs": output.codecs or None,
+    }
+
+
+def _loudness_report(result: JobResult) -> dict[str, Any] | None:
+    if result.loudness is None:
+        return None
+    return {
+        "integrated_lufs": result.loudness.integrated_lufs,
+        "range_lu": result.loudness.range_lu,
+    }

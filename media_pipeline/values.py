@@ -1,0 +1,231 @@
+"""The frozen values that travel through the pipeline, and their one JSON form.
+
+Owns shapes and units only: no file is opened, no rule is decided and no setting is read here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Self
+
+
+class Kind(StrEnum):
+    """What a master is to the people who will play or look at it."""
+
+    VIDEO = "video"
+    AUDIO = "audio"
+    IMAGE = "image"
+
+
+class Status(StrEnum):
+    """How the processing of a master ended."""
+
+    READY = "ready"
+    """Every derivative was made and proved."""
+    REFUSED = "refused"
+    """The file is not something the archive accepts; nothing was made."""
+    DAMAGED = "damaged"
+    """The file is a recording, but it does not hold what its header promises."""
+    FAILED = "failed"
+    """The machine, not the file, is at fault; trying again may help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a single master may ask of the machine. Reasons stand beside the numbers."""
+
+    max_bytes: int = 50 * 1000**3
+    """Two hours of camera ProRes; more than that comes on a disk, not through a form."""
+
+    max_video_pixels: int = 36_000_000
+    """One frame. 8K is 35.4 million; an 8192 x 8192 bomb is 67 million."""
+
+    max_image_pixels: int = 100_000_000
+    """A 100-megapixel reprographic scan; decoding it takes about 400 MB."""
+
+    max_duration_seconds: float = 8 * 3600.0
+    """A ritual lasts a night; longer recordings are split by the officer into parts."""
+
+    max_streams: int = 32
+    """Cameras write fewer than ten; hundreds of streams are an attack on memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StreamInfo:
+    """One stream of a container, as its header and first decoded frame describe it."""
+
+    index: int
+    type: str
+    """``video``, ``audio``, ``subtitle``, ``data`` or ``attachment``."""
+    codec: str
+    duration_seconds: float | None = None
+    language: str = ""
+    is_picture: bool = False
+    """A cover picture attached to a song, not moving images."""
+    width: int = 0
+    height: int = 0
+    """Coded size in pixels, before rotation and before the pixel aspect ratio."""
+    rotation: int = 0
+    """Degrees by which a player must turn the picture: 0, 90, 180 or 270."""
+    sample_aspect_ratio: Fraction = Fraction(1)
+    """Width of one coded pixel divided by its height."""
+    frame_rate: Fraction | None = None
+    """Average frames per second."""
+    pixel_format: str = ""
+    channels: int = 0
+    sample_rate: int = 0
+
+    @property
+    def display_size(self) -> tuple[int, int]:
+        """Width and height upright and in square pixels; lines are kept, their length adapts."""
+        width, height = round(self.width * self.sample_aspect_ratio), self.height
+        return (height, width) if self.rotation % 180 == 90 else (width, height)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceInfo:
+    """What a master file is: container, streams, size. Says nothing about its contents' worth."""
+
+    kind: Kind
+    container: str
+    """Name of the only ffmpeg demuxer, or Pillow format, that may open this file."""
+    media_type: str
+    size_bytes: int
+    duration_seconds: float | None = None
+    states_duration: bool = False
+    """True when the duration is written in the file, so that falling short of it means damage."""
+    width: int = 0
+    height: int = 0
+    """Upright display size in square pixels; 0 for sound."""
+    streams: tuple[StreamInfo, ...] = ()
+
+    @property
+    def video(self) -> StreamInfo | None:
+        """The moving pictures to show: the first video stream that is not a cover picture."""
+        return next((s for s in self.streams if s.type == "video" and not s.is_picture), None)
+
+    @property
+    def audio(self) -> StreamInfo | None:
+        """The sound to play: the first audio stream."""
+        return next((s for s in self.streams if s.type == "audio"), None)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the value as JSON types."""
+        data: dict[str, Any] = _plain(asdict(self))
+        return data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What a first look at an upload found."""
+
+    kind: Kind
+    """For a file that cannot be opened: what its first bytes promise."""
+    info: SourceInfo | None
+    """``None`` when the file is damaged beyond opening."""
+    problem_code: str = ""
+    """Why it cannot be opened; its job will end ``damaged`` with the same code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file of an output that consists of many, such as an HLS segment."""
+
+    path: str
+    size_bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One derivative that was made and proved."""
+
+    recipe: str
+    """Id of the recipe in :mod:`media_pipeline.recipes`."""
+    version: int
+    role: str
+    """What it is within its recipe, for example ``master``, ``video``, ``thumbnails``."""
+    path: str
+    """Relative to the derivative directory, with forward slashes."""
+    size_bytes: int
+    sha256: str
+    media_type: str
+    total_bytes: int
+    """``size_bytes`` plus that of all parts: what a visitor who plays it all downloads."""
+    width: int | None = None
+    height: int | None = None
+    duration_seconds: float | None = None
+    codecs: str = ""
+    """As RFC 6381 writes them, for ``<source type>`` and HLS."""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loudness:
+    """Loudness of the untouched sound after EBU R128."""
+
+    integrated_lufs: float | None
+    """``None`` when everything lies under the gate (silence)."""
+    range_lu: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobResult:
+    """How a master fared, with everything that was made from it."""
+
+    status: Status
+    reason_code: str = ""
+    """Key of :data:`media_pipeline.reasons.REASONS`; empty when ready."""
+    reason_detail: Mapping[str, Any] | None = None
+    source: SourceInfo | None = None
+    outputs: tuple[Output, ...] = ()
+    loudness: Loudness | None = None
+    cpu_seconds: float = 0.0
+    """Processor time of ffmpeg and of our own work on the job."""
+
+    def as_json(self, *, with_parts: bool = True) -> dict[str, Any]:
+        """Return the value as JSON types; segments are left out unless ``with_parts``."""
+        data: dict[str, Any] = _plain(asdict(self))
+        if not with_parts:
+            for output in data["outputs"]:
+                output["parts"] = []
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Rebuild a result from :meth:`as_json`."""
+        return cls(
+            status=Status(data["status"]),
+            reason_code=data["reason_code"],
+            reason_detail=data["reason_detail"],
+            source=_source(data["source"]) if data["source"] else None,
+            outputs=tuple(_output(item) for item in data["outputs"]),
+            loudness=Loudness(**data["loudness"]) if data["loudness"] else None,
+            cpu_seconds=data["cpu_seconds"],
+        )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction | StrEnum):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _source(data: Mapping[str, Any]) -> SourceInfo:
+    streams = tuple(_stream(item) for item in data["streams"])
+    return SourceInfo(**{**data, "kind": Kind(data["kind"]), "streams": streams})
+
+
+def _stream(data: Mapping[str, Any]) -> StreamInfo:
+    rate = Fraction(data["frame_rate"]) if data["frame_rate"] else None
+    ratio = Fraction(data["sample_aspect_ratio"])
+    return StreamInfo(**{**data, "frame_rate": rate, "sample_aspect_ratio": ratio})
+
+
+def _output(data: Mapping[str, Any]) -> Output:
+    return Output(**{**data, "parts": tuple(Part(**part) for part in data["parts"])})

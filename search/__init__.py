@@ -1,0 +1,1 @@
+"""Asking the archive: query in, result out, over one of two engines with one contract."""

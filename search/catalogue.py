@@ -1,0 +1,264 @@
+"""Reads published elements and records from the archive and says how they are to be found.
+
+The only module of search that knows the archive's models. Whole batches are loaded at once: the
+number of statements does not grow with the number of entries.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeVar
+
+from django.conf import settings
+from django.db.models import Model, Prefetch, QuerySet
+from modeltranslation.utils import build_localized_fieldname
+from wagtail.rich_text import get_text_for_indexing
+
+from archive.access.viewer import EVERYTHING, Audience
+from archive.media.models import Cue, MediaAsset, Transcript
+from archive.places.models import Place, Succession
+from archive.places.selectors import places_with_context, provinces_today, units_today
+from archive.records.models import Element, Record, RecordAgent
+from archive.records.selectors import published_elements, published_records
+from archive.spelling import sort_key_vi
+from archive.vocabularies.models import EthnicGroup, Genre
+
+from .documents import CueText, Key, Label, SearchDocument
+from .labels import distinct, people_labels, term_labels
+
+BATCH: Final = 200
+"""Entries loaded at once: a few megabytes with long transcripts."""
+RECORD: Final = "record"
+ELEMENT: Final = "element"
+NO_MEDIA: Final = "none"
+
+TermWithParent = TypeVar("TermWithParent", EthnicGroup, Genre)
+
+
+def documents_for(keys: Iterable[Key], *, version: int) -> list[SearchDocument]:
+    """The documents of those keys that are published now; the others are left out."""
+    codes: dict[str, list[str]] = {RECORD: [], ELEMENT: []}
+    for key in keys:
+        codes[key.kind].append(key.code)
+    records = _records().filter(code__in=codes[RECORD]) if codes[RECORD] else ()
+    elements = _elements().filter(code__in=codes[ELEMENT]) if codes[ELEMENT] else ()
+    return [
+        *(_record_document(record, version) for record in records),
+        *(_element_document(element, version) for element in elements),
+    ]
+
+
+def published_keys() -> Iterator[list[Key]]:
+    """The keys of everything published, in batches of BATCH."""
+    yield from _batches(ELEMENT, published_elements(EVERYTHING))
+    yield from _batches(RECORD, published_records(EVERYTHING))
+
+
+def published_count() -> int:
+    """How many elements and records an index should hold."""
+    return published_elements(EVERYTHING).count() + published_records(EVERYTHING).count()
+
+
+def existing(keys: Iterable[Key]) -> set[Key]:
+    """Those of the keys that the archive still has, published or not."""
+    wanted = list(keys)
+    found: set[Key] = set()
+    for kind, model in ((RECORD, Record), (ELEMENT, Element)):
+        codes = [key.code for key in wanted if key.kind == kind]
+        rows = model.objects.filter(code__in=codes).values_list("code", flat=True)
+        found |= {Key(kind, code) for code in rows}
+    return found
+
+
+def _batches(kind: str, entries: QuerySet[Record] | QuerySet[Element]) -> Iterator[list[Key]]:
+    """By primary key, so that what is added meanwhile is neither repeated nor overlooked."""
+    after = 0
+    while rows := entries.filter(pk__gt=after).order_by("pk").values_list("pk", "code")[:BATCH]:
+        yield [Key(kind, code) for _, code in rows]
+        after = max(pk for pk, _ in rows)
+
+
+def _records() -> QuerySet[Record]:
+    return (
+        published_records(EVERYTHING)
+        .select_related("element__heritage_type", "collection")
+        .prefetch_related(
+            Prefetch("ethnic_groups", _groups()),
+            Prefetch("genres", Genre.objects.select_related("parent")),
+            Prefetch("place", _places()),
+            Prefetch("record_agents", RecordAgent.objects.select_related("agent")),
+            Prefetch("media_assets", _assets()),
+            "languages",
+        )
+    )
+
+
+def _elements() -> QuerySet[Element]:
+    return (
+        published_elements(EVERYTHING)
+        .select_related("heritage_type")
+        .prefetch_related(
+            Prefetch("ethnic_groups", _groups()),
+            Prefetch("genres", Genre.objects.select_related("parent")),
+            Prefetch("element_places__place", _places()),
+        )
+    )
+
+
+def _groups() -> QuerySet[EthnicGroup]:
+    return EthnicGroup.objects.select_related("parent").prefetch_related(
+        "alternate_names", "parent__alternate_names"
+    )
+
+
+def _places() -> QuerySet[Place]:
+    """Places with what they became and what they were, and the provinces of both."""
+    before = Succession.objects.select_related("old__parent__parent")
+    return places_with_context().prefetch_related(
+        Prefetch("predecessions", before),
+        "parent__successions__new",
+        "parent__parent__successions__new",
+    )
+
+
+def _assets() -> QuerySet[MediaAsset]:
+    transcripts = Transcript.objects.select_related("language").prefetch_related(
+        Prefetch("cues", Cue.objects.order_by("line"))
+    )
+    ready = MediaAsset.objects.filter(state=MediaAsset.State.READY)
+    return ready.prefetch_related(Prefetch("transcripts", transcripts.order_by("pk")))
+
+
+def _record_document(record: Record, version: int) -> SearchDocument:
+    assets = list(record.media_assets.all())
+    places = [record.place] if record.place else []
+    return SearchDocument(
+        code=record.code,
+        kind=RECORD,
+        audience=record.audience,
+        version=version,
+        titles=_texts(record, "title"),
+        summaries=_texts(record, "summary"),
+        bodies=_plain(_texts(record, "body")),
+        labels=distinct([*_shared_labels(record, places), *_record_labels(record)]),
+        facets={
+            **_shared_facets(record, places),
+            "types": _types(record.element),
+            "media": tuple(sorted({asset.kind for asset in assets})) or (NO_MEDIA,),
+            "kinds": (RECORD,),
+        },
+        cues=tuple(cue for asset in assets for cue in _cues(asset)),
+        sort_title=sort_key_vi(str(record)),
+        sort_date=record.date_recorded,
+    )
+
+
+def _element_document(element: Element, version: int) -> SearchDocument:
+    places = [one.place for one in element.element_places.all()]
+    return SearchDocument(
+        code=element.code,
+        kind=ELEMENT,
+        audience=Audience.PUBLIC,
+        version=version,
+        titles=_texts(element, "title"),
+        summaries=_texts(element, "summary"),
+        labels=distinct([*_shared_labels(element, places), *_type_labels(element)]),
+        facets={
+            **_shared_facets(element, places),
+            "types": _types(element),
+            "media": (NO_MEDIA,),
+            "kinds": (ELEMENT,),
+        },
+        sort_title=sort_key_vi(str(element)),
+    )
+
+
+def _shared_labels(entry: Record | Element, places: Iterable[Place]) -> Iterator[Label]:
+    yield Label("code", entry.code)
+    for group in _with_parents(entry.ethnic_groups.all()):
+        alternates = (other.name for other in group.alternate_names.all())
+        yield from people_labels(_texts(group, "name"), alternates)
+    for genre in _with_parents(entry.genres.all()):
+        names = [*_texts(genre, "name").values(), *genre.alternate_names]
+        yield from term_labels("genre", names)
+    for place in places:
+        yield from term_labels("place", [unit.bare_name for unit in _related_units(place)])
+
+
+def _record_labels(record: Record) -> Iterator[Label]:
+    yield from term_labels("place", [record.place_note])
+    yield from term_labels("date", [record.date_recorded.partition("-")[0]])
+    yield from term_labels("agent", [role.agent.name for role in record.record_agents.all()])
+    for language in record.languages.all():
+        yield from term_labels("language", _texts(language, "name").values())
+    if record.collection:
+        yield from term_labels("collection", _texts(record.collection, "title").values())
+    if record.element and record.element.live:
+        yield from term_labels("element", _texts(record.element, "title").values())
+    yield from _type_labels(record.element)
+
+
+def _type_labels(element: Element | None) -> Iterator[Label]:
+    if element is not None and element.heritage_type is not None:
+        yield from term_labels("type", _texts(element.heritage_type, "name").values())
+
+
+def _types(element: Element | None) -> tuple[str, ...]:
+    if element is None or element.heritage_type is None:
+        return ()
+    return (element.heritage_type.slug,)
+
+
+def _shared_facets(entry: Record | Element, places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
+    groups = {group.slug for group in _with_parents(entry.ethnic_groups.all())}
+    provinces = {province.uid for place in places for province in provinces_today(place)}
+    return {"people": tuple(sorted(groups)), "provinces": tuple(sorted(provinces))}
+
+
+def _with_parents(terms: Iterable[TermWithParent]) -> list[TermWithParent]:
+    """The terms and the wider ones they belong to: a people finds its subgroups."""
+    found: dict[int, TermWithParent] = {}
+    for term in terms:
+        found[term.pk] = term
+        if term.parent is not None:
+            found[term.parent.pk] = term.parent
+    return list(found.values())
+
+
+def _related_units(place: Place) -> list[Place]:
+    """The unit, what it lies in, and the same on the other map: old and new names both find."""
+    units = [place, *units_today(place)]
+    units += [succession.old for succession in place.predecessions.all()]
+    return [unit for start in units for unit in _upwards(start)] + provinces_today(place)
+
+
+def _upwards(place: Place) -> Iterator[Place]:
+    unit: Place | None = place
+    while unit is not None:
+        yield unit
+        unit = unit.parent
+
+
+def _cues(asset: MediaAsset) -> Iterator[CueText]:
+    for transcript in asset.transcripts.all():
+        for cue in transcript.cues.all():
+            yield CueText(
+                asset=asset.code,
+                tier=transcript.tier,
+                language=transcript.language.slug,
+                line=cue.line,
+                start_seconds=cue.start_seconds,
+                end_seconds=cue.end_seconds,
+                text=cue.text,
+            )
+
+
+def _texts(entry: Model, field: str) -> dict[str, str]:
+    """A translated field by language, empty ones left out, never the base column."""
+    texts = {
+        language: getattr(entry, build_localized_fieldname(field, language))
+        for language, _ in settings.LANGUAGES
+    }
+    return {language: text for language, text in texts.items() if text}
+
+
+def _plain(texts: dict[str, str]) -> dict[str, str]:
+    return {language: get_text_for_indexing(html) for language, html in texts.items()}

@@ -1,0 +1,138 @@
+"""What the index knows of one element or record: a frozen value and its JSON form.
+
+Knows neither the database (`search.catalogue` reads it) nor an engine (they store what
+`index_fields` makes of it).
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from typing import Any, Final
+
+from .schema import SECTIONS
+from .text import IndexText, index_text, plain_words
+
+MAX_SHOWN_LETTERS: Final = 20_000
+"""Of a body kept for highlighting; all of it is searched, an excerpt comes from its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A name from a vocabulary by which the document is found."""
+
+    kind: str
+    """people, place, type, genre, agent, element, collection, code."""
+    text: str
+    is_shown: bool = True
+    """False for names that may find but must not appear, such as old exonyms."""
+
+
+@dataclass(frozen=True, slots=True)
+class CueText:
+    """One timed line of a transcript."""
+
+    asset: str
+    """The media asset's code."""
+    tier: str
+    language: str
+    """ISO 639-3."""
+    line: int
+    start_seconds: float
+    end_seconds: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What names a document in an index."""
+
+    kind: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.code}"
+
+    @classmethod
+    def parse(cls, text: str) -> "Key":
+        """The key whose str() is `text`."""
+        kind, _, code = text.partition(":")
+        return cls(kind, code)
+
+
+@dataclass(frozen=True)
+class SearchDocument:
+    """One published element or record, with everything it may be found by."""
+
+    code: str
+    kind: str
+    """record or element."""
+    audience: str
+    """For whom it is meant: a value of archive's Audience."""
+    version: int = 0
+    """Larger means read later from the database; a smaller one never replaces a larger."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """By interface language; so are summaries and bodies."""
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    """Plain text."""
+    labels: tuple[Label, ...] = ()
+    facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By facet name (search.schema.FACETS) the values it counts under, wider ones included."""
+    cues: tuple[CueText, ...] = ()
+    sort_title: str = ""
+    """From archive.spelling.sort_key_vi."""
+    sort_date: str = ""
+    """ISO date or its beginning, of the recording; empty sorts last."""
+
+    @property
+    def key(self) -> Key:
+        return Key(self.kind, self.code)
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal for equal content whatever the version: tells a stale document from a fresh one."""
+        facts = replace(self, version=0).to_json()
+        return hashlib.sha256(facts.encode()).hexdigest()[:32]
+
+    @property
+    def shown(self) -> dict[str, dict[str, str]]:
+        """The texts that may be quoted in a result, by section and language."""
+        return {
+            "title": dict(self.titles),
+            "summary": dict(self.summaries),
+            "body": {language: body[:MAX_SHOWN_LETTERS] for language, body in self.bodies.items()},
+        }
+
+    def index_fields(self) -> dict[str, IndexText]:
+        """The terms of every section of `search.schema.SECTIONS`."""
+        texts = {
+            "title": self.titles.values(),
+            "labels": [label.text for label in self.labels],
+            "summary": self.summaries.values(),
+            "body": self.bodies.values(),
+            "cues": [cue.text for cue in self.cues],
+        }
+        return {section.name: index_text(texts[section.name]) for section in SECTIONS}
+
+    def cue_keys(self, cue: CueText) -> list[str]:
+        """The keys one of the document's lines is found by."""
+        return " ".join(index_text([cue.text]).keys).split()
+
+    def names(self) -> list[str]:
+        """Every title as folded words: what unfinished questions are completed against."""
+        return [" ".join(plain_words(title)) for title in self.titles.values() if title]
+
+    def to_json(self) -> str:
+        """Readable by from_json; the same content always gives the same text."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "SearchDocument":
+        """The document written by to_json; raises ValueError or TypeError for anything else."""
+        facts: dict[str, Any] = json.loads(text)
+        facts["labels"] = tuple(Label(**label) for label in facts["labels"])
+        facts["cues"] = tuple(CueText(**cue) for cue in facts["cues"])
+        facts["facets"] = {name: tuple(values) for name, values in facts["facets"].items()}
+        return cls(**facts)

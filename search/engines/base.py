@@ -1,0 +1,253 @@
+"""The contract of a search engine: what every engine must do, and what all of them share.
+
+An engine stores documents and finds matches for a plan; turning a question into a plan, near
+spellings, highlights and choosing the best line are done here, once, so engines cannot differ in
+them. Audience is part of every lookup, never a filter afterwards.
+"""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from typing import ClassVar, Final, Protocol
+
+from search.documents import CueText, Key, SearchDocument
+from search.highlight import best_cue, mark_prefixes, marked_sections
+from search.planning import Plan, corrected, plan_for
+from search.query import MAX_RESULT_DEPTH, SearchQuery, SuggestQuery
+from search.results import FacetCount, Hit, MarkedText, Notice, SearchResult, Suggestion
+from search.schema import FACETS, MAX_FACET_VALUES
+from search.text import plain_words
+
+FEW_MATCHES: Final = 3
+"""Fewer than this, and near spellings are searched too."""
+MAX_CUES_PER_HIT: Final = 20
+"""Matching lines an engine hands over for choosing the best; refrains repeat."""
+
+
+class SearchError(Exception):
+    """Something between us and an engine went wrong."""
+
+
+class SearchUnavailableError(SearchError):
+    """The engine cannot answer or store now. The message says what an operator should do."""
+
+    def __init__(self, engine: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{engine}: {reason}. {remedy}")
+        self.engine = engine
+        self.reason = reason
+        self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One document an engine found."""
+
+    key: Key
+    score: float
+    shown: Mapping[str, Mapping[str, str]]
+    """As SearchDocument.shown."""
+    cues: tuple[CueText, ...] = ()
+    """Lines with at least one word of the plan, at most MAX_CUES_PER_HIT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """One page of matches and the numbers around it."""
+
+    page: tuple[Match, ...]
+    total: int
+    """Under all selections."""
+    unselected_total: int
+    """Without any facet selected."""
+    facets: Mapping[str, Mapping[str, int]]
+    """By facet and value, under the other facets' selections."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """Take one document out; `version` as in SearchDocument."""
+
+    key: Key
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteResult:
+    """What became of a batch of writes."""
+
+    written: int = 0
+    outdated: int = 0
+    """Not written because the index holds a later version: nothing to repeat."""
+    failed: Mapping[Key, str] = field(default_factory=dict)
+    """Not written though wanted, with the engine's reason: to be tried again."""
+
+    def __add__(self, other: "WriteResult") -> "WriteResult":
+        return WriteResult(
+            self.written + other.written,
+            self.outdated + other.outdated,
+            {**self.failed, **other.failed},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedEntry:
+    """What an index says it holds of one document; for comparing with the database."""
+
+    key: Key
+    version: int
+    audience: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether an engine can be used, in words for an operator."""
+
+    is_up: bool
+    message: str
+
+
+class IndexWriter(Protocol):
+    """Something documents can be put into: an engine, or the fresh index of a rebuild."""
+
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult: ...
+    def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult: ...
+
+
+class SearchEngine(ABC):
+    """One engine with its index. Every method may raise SearchUnavailableError, none else."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def match(self, plan: Plan, query: SearchQuery) -> Matches:
+        """The matches of a plan under the query's audiences, selections, sort and page.
+
+        A blank query matches everything; a plan without words, for a query that is not blank,
+        nothing.
+        """
+
+    @abstractmethod
+    def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """For each key, indexed keys spelled nearly so (search.planning.Vocabulary)."""
+
+    @abstractmethod
+    def complete(self, words: list[str], query: SuggestQuery) -> list[tuple[Key, dict[str, str]]]:
+        """Documents with a title that has all the folded words, the last as a beginning."""
+
+    @abstractmethod
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
+        """Store documents; one whose version is not larger than the stored one changes nothing."""
+
+    @abstractmethod
+    def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
+        """Take documents out; their version is remembered, so that a late write loses."""
+
+    @abstractmethod
+    def rebuild(self) -> AbstractContextManager[IndexWriter]:
+        """A fresh, empty index to fill; it replaces the current one at once when the block ends.
+
+        When the block fails, the fresh index is dropped and the current one stays.
+        """
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Make everything written so far visible to searches."""
+
+    @abstractmethod
+    def health(self) -> Health:
+        """Whether the engine answers; never raises."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many documents the index holds, for every audience."""
+
+    @abstractmethod
+    def entries(self) -> Iterator[IndexedEntry]:
+        """Everything the index holds, ordered by key."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back connections."""
+
+    def search(self, query: SearchQuery) -> SearchResult:
+        """One page of answers to a question."""
+        started = time.perf_counter()
+        plan = plan_for(query.text)
+        matches = self.match(plan, query)
+        notices = _notices(query)
+        if plan.words and matches.unselected_total < FEW_MATCHES:
+            near = corrected(plan, self)
+            if near != plan:
+                wider = self.match(near, query)
+                if wider.unselected_total > matches.unselected_total:
+                    plan, matches = near, wider
+                    notices += (Notice.CORRECTED,)
+        return SearchResult(
+            hits=tuple(_hit(match, plan, query.language) for match in matches.page),
+            total=matches.total,
+            facets=_facet_lists(matches.facets, query),
+            seconds=time.perf_counter() - started,
+            engine=self.name,
+            notices=notices,
+            page=query.page,
+            page_size=query.page_size,
+        )
+
+    def suggest(self, query: SuggestQuery) -> tuple[Suggestion, ...]:
+        """What the beginning of a question may be leading to, best first."""
+        words = plain_words(query.text)
+        if not words:
+            return ()
+        found = self.complete(words, query)
+        return tuple(
+            Suggestion(_best_title(titles, words, query.language), key.kind, key.code)
+            for key, titles in found
+        )
+
+
+def offset_of(query: SearchQuery) -> int | None:
+    """How many matches come before the query's page; None when it lies too deep to answer."""
+    offset = (query.page - 1) * query.page_size
+    return offset if offset + query.page_size <= MAX_RESULT_DEPTH else None
+
+
+def _notices(query: SearchQuery) -> tuple[Notice, ...]:
+    too_deep = (Notice.PAGE_CAPPED,) if offset_of(query) is None else ()
+    return ((Notice.SHORTENED,) if query.is_shortened else ()) + too_deep
+
+
+def _hit(match: Match, plan: Plan, language: str) -> Hit:
+    return Hit(
+        code=match.key.code,
+        kind=match.key.kind,
+        score=match.score,
+        highlights=marked_sections(match.shown, plan, language) if plan.words else {},
+        cue=best_cue(match.cues, plan),
+    )
+
+
+def _facet_lists(
+    counts: Mapping[str, Mapping[str, int]], query: SearchQuery
+) -> dict[str, tuple[FacetCount, ...]]:
+    """Every facet's values, most frequent first; selected ones are always among them."""
+    lists = {}
+    for facet in FACETS:
+        selected = query.selected(facet.name)
+        found = dict.fromkeys(selected, 0) | dict(counts.get(facet.name, {}))
+        ordered = sorted(found, key=lambda value: (-found[value], value))
+        kept = ordered[:MAX_FACET_VALUES]
+        kept += [value for value in selected if value not in kept]
+        lists[facet.name] = tuple(
+            FacetCount(value, found[value], is_selected=value in selected) for value in kept
+        )
+    return lists
+
+
+def _best_title(titles: Mapping[str, str], words: list[str], language: str) -> MarkedText:
+    """The title to offer: in the reader's language if it has the words, else one that has."""
+    ordered = sorted(titles, key=lambda spoken: spoken != language)
+    marked = [mark_prefixes(titles[spoken], words, language=spoken) for spoken in ordered]
+    return max(marked, key=lambda one: len(one.spans))

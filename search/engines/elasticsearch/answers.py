@@ -1,0 +1,70 @@
+"""From an Elasticsearch answer to matches. Pure: the answers are plain mappings."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from search.documents import CueText, Key
+from search.engines.base import Match, Matches, WriteResult
+from search.schema import FACETS
+
+from .requests import CHOSEN, LISTED, MATCHED
+
+_CREATED = (200, 201)
+_NOT_FOUND = 404
+_CONFLICT = 409
+
+
+def matches_of(answer: Mapping[str, Any]) -> Matches:
+    """One page of matches."""
+    groups = answer["aggregations"]
+    return Matches(
+        page=tuple(_match(hit) for hit in answer["hits"]["hits"]),
+        total=answer["hits"]["total"]["value"],
+        unselected_total=groups[MATCHED]["doc_count"],
+        facets={facet.name: _counts(groups[facet.name]) for facet in FACETS},
+    )
+
+
+def near_of(answer: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Near spellings by key; keys without any are left out."""
+    entries = [entry for entries in answer.get("suggest", {}).values() for entry in entries]
+    found = {e["text"]: tuple(option["text"] for option in e["options"]) for e in entries}
+    return {key: others for key, others in found.items() if others}
+
+
+def completions_of(answer: Mapping[str, Any]) -> list[tuple[Key, dict[str, str]]]:
+    """Titles by document."""
+    sources = [hit["_source"] for hit in answer["hits"]["hits"]]
+    return [(Key.parse(source["key"]), source["shown"]["title"]) for source in sources]
+
+
+def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:
+    """The outcome of a bulk request, from each item's id, status and error.
+
+    A version conflict means that a later write came first; a deletion of what is not there leaves
+    the tombstone it was meant to leave.
+    """
+    done = [status for _, status, _ in items if status in (*_CREATED, _NOT_FOUND)]
+    late = [status for _, status, _ in items if status == _CONFLICT]
+    failed = {
+        Key.parse(key): error
+        for key, status, error in items
+        if status not in (*_CREATED, _NOT_FOUND, _CONFLICT)
+    }
+    return WriteResult(written=len(done), outdated=len(late), failed=failed)
+
+
+def _match(hit: Mapping[str, Any]) -> Match:
+    source = hit["_source"]
+    lines = hit.get("inner_hits", {}).get("cues", {}).get("hits", {}).get("hits", [])
+    return Match(
+        key=Key.parse(source["key"]),
+        score=hit["_score"] or 0.0,
+        shown=source["shown"],
+        cues=tuple(CueText(**line["_source"]) for line in lines),
+    )
+
+
+def _counts(bucket: Mapping[str, Any]) -> dict[str, int]:
+    listed = bucket[LISTED]["buckets"] + bucket.get(CHOSEN, {}).get("buckets", [])
+    return {value["key"]: value["doc_count"] for value in listed}

@@ -1,0 +1,118 @@
+"""The fields of an Elasticsearch index and the form a document takes in it.
+
+Everything is folded before it is sent, so the whitespace analyzer is all a server must offer:
+the mapping works on any Elasticsearch 8, plugins or none.
+"""
+
+from typing import Any, Final
+
+from elasticsearch_dsl import Mapping, analyzer, token_filter
+
+from search.documents import CueText, SearchDocument
+from search.schema import SECTIONS
+
+WRITTEN_TO_STAY_SECONDS: Final = 3600
+"""How long a deletion's version is remembered, so that a late write still loses."""
+
+PAIRS: Final = analyzer(
+    "pairs",
+    tokenizer="standard",
+    filter=[
+        token_filter(
+            "two_words", "shingle", min_shingle_size=2, max_shingle_size=2, output_unigrams=False
+        )
+    ],
+)
+"""Neighbouring terms as one; our terms hold only letters and digits, which it does not split."""
+
+INDEX_SETTINGS: Final[dict[str, Any]] = {
+    "number_of_shards": 1,
+    "auto_expand_replicas": "0-1",
+    "index.gc_deletes": f"{WRITTEN_TO_STAY_SECONDS}s",
+    "analysis": PAIRS.get_analysis_definition(),
+}
+
+_TERMS: Final = {
+    "analyzer": "whitespace",
+    "fields": {"pairs": {"type": "text", "analyzer": "pairs", "index_options": "freqs"}},
+}
+
+
+def key_field(section: str) -> str:
+    """The field with the keys of a section."""
+    return f"{section}_k"
+
+
+def exact_field(section: str) -> str:
+    """The field with the exact terms of a section."""
+    return f"{section}_x"
+
+
+def mapping() -> Mapping:
+    """The mapping of a fresh index; unknown fields are refused."""
+    fields = Mapping()
+    fields.meta("dynamic", "strict")
+    fields.meta("_source", excludes=[*_term_fields(), "names", "cues.keys"])
+    for name in ("key", "audience", "digest", "sort_title", "sort_date"):
+        fields.field(name, "keyword")
+    fields.field("facets", "object", dynamic=True)
+    fields.meta("dynamic_templates", [_FACET_VALUES])
+    fields.field("shown", "object", enabled=False)
+    for section in SECTIONS:
+        fields.field(key_field(section.name), "text", copy_to="vocabulary", **_TERMS)
+        fields.field(exact_field(section.name), "text", **_TERMS)
+    fields.field("vocabulary", "text", analyzer="whitespace", norms=False, index_options="docs")
+    fields.field("names", "text", analyzer="whitespace", index_prefixes={"min_chars": 1})
+    fields.field("cues", "nested", dynamic="strict", properties=_CUE_FIELDS)
+    return fields
+
+
+def source(document: SearchDocument) -> dict[str, Any]:
+    """The document as the mapping wants it."""
+    fields = document.index_fields()
+    return {
+        "key": str(document.key),
+        "audience": document.audience,
+        "digest": document.digest,
+        "sort_title": document.sort_title,
+        "sort_date": document.sort_date or None,
+        "shown": document.shown,
+        "facets": {name: list(values) for name, values in document.facets.items()},
+        "names": document.names(),
+        "cues": [_cue(document, cue) for cue in document.cues],
+        **{key_field(name): list(terms.keys) for name, terms in fields.items()},
+        **{exact_field(name): list(terms.exact) for name, terms in fields.items()},
+    }
+
+
+def _cue(document: SearchDocument, cue: CueText) -> dict[str, Any]:
+    return {
+        "asset": cue.asset,
+        "tier": cue.tier,
+        "language": cue.language,
+        "line": cue.line,
+        "start_seconds": cue.start_seconds,
+        "end_seconds": cue.end_seconds,
+        "text": cue.text,
+        "keys": " ".join(document.cue_keys(cue)),
+    }
+
+
+def _term_fields() -> list[str]:
+    return [form(section.name) for section in SECTIONS for form in (key_field, exact_field)]
+
+
+_FACET_VALUES: Final = {
+    "facet_values": {"path_match": "facets.*", "mapping": {"type": "keyword", "ignore_above": 200}}
+}
+_NOT_SEARCHED: Final = {"index": False, "doc_values": False}
+_CUE_FIELDS: Final = {
+    "asset": {"type": "keyword", **_NOT_SEARCHED},
+    "tier": {"type": "keyword", **_NOT_SEARCHED},
+    "language": {"type": "keyword", **_NOT_SEARCHED},
+    "line": {"type": "integer", **_NOT_SEARCHED},
+    "start_seconds": {"type": "double", **_NOT_SEARCHED},
+    "end_seconds": {"type": "double", **_NOT_SEARCHED},
+    "text": {"type": "text", "index": False},
+    "keys": {"type": "text", "analyzer": "whitespace", "norms": False, "index_options": "docs"},
+}

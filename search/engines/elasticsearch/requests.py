@@ -1,0 +1,181 @@
+"""From a plan to an Elasticsearch request. Pure: builds bodies, sends nothing.
+
+Words are scored by `combined_fields` (BM25F): weighing each field's rarity on its own would let a
+seldom filled field win the ranking.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl.query import Query
+
+from search.engines.base import MAX_CUES_PER_HIT, offset_of
+from search.planning import MAX_ALTERNATIVES, Plan, Word
+from search.query import SearchQuery, Sort, SuggestQuery
+from search.schema import (
+    EXACT_WEIGHT_BARE,
+    EXACT_WEIGHT_MARKED,
+    FACETS,
+    KEY_WEIGHT,
+    MAX_FACET_VALUES,
+    NEAR_WEIGHT,
+    PAIR_WEIGHT,
+    SECTIONS,
+    SOFT_WEIGHT,
+)
+
+from .mapping import exact_field, key_field
+
+MATCHED: Final = "matched"
+CHOSEN: Final = "chosen"
+LISTED: Final = "listed"
+
+_KEYS: Final = [f"{key_field(section.name)}^{section.boost}" for section in SECTIONS]
+_EXACT: Final = [f"{exact_field(section.name)}^{section.boost}" for section in SECTIONS]
+_KEY_PAIRS: Final = [f"{key_field(section.name)}.pairs^{section.boost}" for section in SECTIONS]
+_EXACT_PAIRS: Final = [f"{exact_field(section.name)}.pairs^{section.boost}" for section in SECTIONS]
+
+_BY_TITLE: Final = [{"sort_title": "asc"}, {"key": "asc"}]
+_ORDERS: Final[dict[Sort, list[Any]]] = {
+    Sort.RELEVANCE: [{"_score": "desc"}, *_BY_TITLE],
+    Sort.TITLE: _BY_TITLE,
+    Sort.NEWEST: [{"sort_date": {"order": "desc", "missing": "_last"}}, *_BY_TITLE],
+}
+
+
+def match_request(plan: Plan, query: SearchQuery) -> Search:
+    """The whole page in one request: hits, total, facets, lines of songs."""
+    offset = offset_of(query)
+    start, size = (0, 0) if offset is None else (offset, query.page_size)
+    request = Search().query(_question(plan, query))
+    request = request.sort(*_ORDERS[query.sort]).extra(track_total_hits=True, track_scores=True)
+    request = request.source(["key", "shown"])[start : start + size]
+    chosen = _selections(query)
+    if chosen:
+        request = request.post_filter("bool", filter=list(chosen.values()))
+    request.aggs.bucket(MATCHED, "filter", filter=Q("match_all"))
+    for facet in FACETS:
+        others = [clause for name, clause in chosen.items() if name != facet.name]
+        _add_facet(request, facet.name, others, query.selected(facet.name))
+    return request
+
+
+def near_request(keys: Iterable[str]) -> Search:
+    """Near spellings of every key, by the server's own term suggester."""
+    request = Search()[0:0]
+    for number, key in enumerate(keys):
+        request = request.suggest(
+            f"word{number}",
+            key,
+            term={
+                "field": "vocabulary",
+                "analyzer": "whitespace",
+                "suggest_mode": "always",
+                "size": MAX_ALTERNATIVES,
+                "max_edits": edits_of(key),
+                "min_word_length": SHORTEST_WORD,
+                "prefix_length": 1,
+                "string_distance": "damerau_levenshtein",
+            },
+        )
+    return request
+
+
+def completion_request(words: list[str], query: SuggestQuery) -> Search:
+    """Titles with all the words, the last one as a beginning."""
+    text = " ".join(words)
+    request = Search().query(
+        "bool",
+        must=[Q("match_bool_prefix", names={"query": text, "operator": "and"})],
+        filter=[Q("terms", audience=sorted(query.audiences))],
+    )
+    request = request.sort("_score", *_BY_TITLE).source(["key", "shown.title"])
+    return request[: query.limit]
+
+
+SHORTEST_WORD: Final = 3
+LONG_WORD: Final = 8
+
+
+def edits_of(key: str) -> int:
+    """How many slips are believed in a word of this length."""
+    return 2 if len(key) >= LONG_WORD else 1
+
+
+def _question(plan: Plan, query: SearchQuery) -> Query:
+    audience = Q("terms", audience=sorted(query.audiences))
+    if query.is_blank:
+        return Q("bool", filter=[audience])
+    if not plan.words:
+        return Q("match_none")
+    naming = Q(
+        "bool",
+        should=[_word(word) for word in plan.naming],
+        minimum_should_match=plan.required,
+    )
+    return Q("bool", filter=[audience], must=[naming], should=[*_extras(plan), _lines(plan)])
+
+
+def _word(word: Word) -> Query:
+    """A word, or at less weight one of its near spellings."""
+    own = _combined(_KEYS, word.key, KEY_WEIGHT)
+    if not word.alternatives:
+        return own
+    near = [_combined(_KEYS, key, NEAR_WEIGHT) for key in word.alternatives]
+    return Q("bool", should=[own, *near])
+
+
+def _extras(plan: Plan) -> list[Query]:
+    """What makes a match better without being required."""
+    marked = [word.exact for word in plan.naming if word.is_marked]
+    bare = [word.exact for word in plan.naming if not word.is_marked]
+    soft = [word.key for word in plan.words if word.is_soft]
+    extras = [
+        (_EXACT, marked, EXACT_WEIGHT_MARKED),
+        (_EXACT, bare, EXACT_WEIGHT_BARE),
+        (_KEYS, soft, SOFT_WEIGHT),
+        (_KEY_PAIRS, plan.sequence if plan.pairs else (), PAIR_WEIGHT),
+        (_EXACT_PAIRS, plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
+    ]
+    return [_combined(fields, " ".join(terms), weight) for fields, terms, weight in extras if terms]
+
+
+def _combined(fields: list[str], text: str, weight: float) -> Query:
+    return Q("combined_fields", query=text, fields=fields, boost=weight)
+
+
+def _lines(plan: Plan) -> Query:
+    """Brings along the lines that have words of the plan; adds nothing to the score."""
+    keys = " ".join(key for word in plan.naming for key in word.keys)
+    return Q(
+        "nested",
+        path="cues",
+        query=Q("match", **{"cues.keys": keys}),
+        score_mode="none",
+        boost=0,
+        inner_hits={"size": MAX_CUES_PER_HIT},
+    )
+
+
+def _selections(query: SearchQuery) -> dict[str, Query]:
+    """A condition for every facet in which something is selected."""
+    selected = {facet.name: query.selected(facet.name) for facet in FACETS}
+    return {
+        name: Q("terms", **{f"facets.{name}": list(values)})
+        for name, values in selected.items()
+        if values
+    }
+
+
+def _add_facet(request: Search, name: str, others: list[Query], selected: tuple[str, ...]) -> None:
+    """Counts of a facet under the other facets' selections; selected values beyond the cut too."""
+    field = f"facets.{name}"
+    bucket = request.aggs.bucket(name, "filter", filter=Q("bool", filter=others))
+    bucket.bucket(LISTED, A("terms", field=field, size=MAX_FACET_VALUES, order=_FACET_ORDER))
+    if selected:
+        chosen = A("terms", field=field, size=len(selected), include=list(selected))
+        bucket.bucket(CHOSEN, chosen)
+
+
+_FACET_ORDER: Final = [{"_count": "desc"}, {"_key": "asc"}]

@@ -1,0 +1,1 @@
+"""The engine for installs without services: SQLite FTS5 in a file of its own."""

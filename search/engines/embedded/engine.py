@@ -1,0 +1,156 @@
+"""The embedded engine: connections, files and errors around `store` and `reading`."""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar
+
+from search.documents import Key, SearchDocument
+from search.engines.base import (
+    Deletion,
+    Health,
+    IndexedEntry,
+    IndexWriter,
+    Matches,
+    SearchEngine,
+    SearchUnavailableError,
+    WriteResult,
+)
+from search.planning import Plan
+from search.query import SearchQuery, SuggestQuery
+
+from . import reading, spelling, store
+from .files import IndexFiles
+
+REBUILD = "Run manage.py rebuild_index --engine embedded."
+
+
+class EmbeddedEngine(SearchEngine):
+    """SQLite FTS5 in a file of its own; safe to use from many threads and processes."""
+
+    name: ClassVar[str] = "embedded"
+
+    def __init__(self, path: str | Path) -> None:
+        self.files = IndexFiles(Path(path))
+        self._local = threading.local()
+
+    def match(self, plan: Plan, query: SearchQuery) -> Matches:
+        with self._read() as connection:
+            return reading.matches(connection, plan, query)
+
+    def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        with self._read() as connection:
+            return spelling.near(connection, keys)
+
+    def complete(self, words: list[str], query: SuggestQuery) -> list[tuple[Key, dict[str, str]]]:
+        with self._read() as connection:
+            return reading.completions(connection, words, query)
+
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
+        with self._reporting():
+            return store.put_all(self._connection(), documents)
+
+    def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
+        with self._reporting():
+            return store.delete_all(self._connection(), deletions)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[IndexWriter]:
+        path = self.files.fresh()
+        with self._reporting():
+            connection = store.create(path)
+        try:
+            yield _Filling(connection)
+            with self._reporting():
+                store.finish(connection)
+                self.files.publish(path)
+        finally:
+            connection.close()
+            path.unlink(missing_ok=True)
+
+    def refresh(self) -> None:
+        """Nothing to do: what is committed is seen."""
+
+    def health(self) -> Health:
+        try:
+            documents = self.count()
+        except SearchUnavailableError as error:
+            return Health(is_up=False, message=str(error))
+        return Health(is_up=True, message=f"{documents} documents in {self.files.current()}")
+
+    def count(self) -> int:
+        with self._read() as connection:
+            number: int = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
+        return number
+
+    def entries(self) -> Iterator[IndexedEntry]:
+        with self._read() as connection:
+            yield from list(reading.entries(connection))
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+    @contextmanager
+    def _read(self) -> Iterator[sqlite3.Connection]:
+        """A connection in which every statement sees the same state of the index."""
+        with self._reporting():
+            connection = self._connection()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            self.close()
+            raise SearchUnavailableError(self.name, str(error), REBUILD) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection to the current file; a new one after a swap or a fork."""
+        path = self.files.current() or self._first_file()
+        identity = (os.getpid(), path)
+        if getattr(self._local, "connection", None) is None or self._local.identity != identity:
+            self.close()
+            self._local.connection = self._opened(path)
+            self._local.identity = identity
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def _opened(self, path: Path) -> sqlite3.Connection:
+        connection = store.connect(path)
+        made_for = connection.execute("PRAGMA user_version").fetchone()[0]
+        if made_for != store.SCHEMA_VERSION:
+            connection.close()
+            raise SearchUnavailableError(
+                self.name, f"{path.name} was made by another version of the site", REBUILD
+            )
+        return connection
+
+    def _first_file(self) -> Path:
+        path = self.files.fresh()
+        store.finish(store.create(path))
+        return self.files.publish_first(path)
+
+
+class _Filling:
+    """The fresh index of a rebuild."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
+        return store.put_all(self.connection, documents)
+
+    def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
+        return store.delete_all(self.connection, deletions)

@@ -1,0 +1,70 @@
+"""From a plan to FTS5 match expressions. Every term is quoted: user text is never syntax."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.planning import Plan
+from search.schema import (
+    EXACT_WEIGHT_BARE,
+    EXACT_WEIGHT_MARKED,
+    KEY_WEIGHT,
+    NEAR_WEIGHT,
+    PAIR_WEIGHT,
+    SECTIONS,
+    SOFT_WEIGHT,
+)
+
+from .store import EXACT_COLUMNS, KEY_COLUMNS
+
+BM25 = f"bm25(terms, {', '.join(str(section.boost) for section in (*SECTIONS, *SECTIONS))})"
+"""FTS5's BM25 sums the weighted columns before it weighs rarity, as BM25F does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """One part of the score: documents matching `expression` gain `weight` times their BM25."""
+
+    expression: str
+    weight: float
+
+
+def components(plan: Plan) -> list[Component]:
+    """Everything that adds to the score of a document under this plan."""
+    marked = [word.exact for word in plan.naming if word.is_marked]
+    bare = [word.exact for word in plan.naming if not word.is_marked]
+    soft = [word.key for word in plan.words if word.is_soft]
+    near = [key for word in plan.naming for key in word.alternatives]
+    parts = [
+        (any_key([word.key for word in plan.naming]), KEY_WEIGHT),
+        (any_key(near), NEAR_WEIGHT),
+        (any_key(soft), SOFT_WEIGHT),
+        (_any(EXACT_COLUMNS, map(quoted, marked)), EXACT_WEIGHT_MARKED),
+        (_any(EXACT_COLUMNS, map(quoted, bare)), EXACT_WEIGHT_BARE),
+        (_any(KEY_COLUMNS, map(_phrase, plan.pairs)), PAIR_WEIGHT),
+        (_any(EXACT_COLUMNS, map(_phrase, plan.exact_pairs)), PAIR_WEIGHT),
+    ]
+    return [Component(expression, weight) for expression, weight in parts if expression]
+
+
+def any_key(keys: Iterable[str]) -> str:
+    """An expression for documents with at least one of the keys; empty for none."""
+    return _any(KEY_COLUMNS, map(quoted, keys))
+
+
+def all_words(words: list[str]) -> str:
+    """An expression for names with all the folded words, the last one as a beginning."""
+    return " AND ".join([*map(quoted, words[:-1]), f"{quoted(words[-1])} *"])
+
+
+def quoted(term: str) -> str:
+    """The term as an FTS5 string; terms hold no quotes, but nothing here relies on it."""
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _phrase(pair: tuple[str, str]) -> str:
+    return quoted(" ".join(pair))
+
+
+def _any(columns: Iterable[str], terms: Iterable[str]) -> str:
+    joined = " OR ".join(terms)
+    return f"{{{' '.join(columns)}}} : ({joined})" if joined else ""

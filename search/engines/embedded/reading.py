@@ -1,0 +1,172 @@
+"""Asking the embedded index: matches into a temporary table, then a page, totals and facets.
+
+All statements of one question see the same state of the index: the caller holds a transaction.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from search.documents import CueText, Key
+from search.engines.base import MAX_CUES_PER_HIT, IndexedEntry, Match, Matches, offset_of
+from search.planning import Plan
+from search.query import SearchQuery, Sort, SuggestQuery
+from search.schema import FACETS
+
+from .expressions import BM25, all_words, any_key, components, quoted
+
+_ORDERS: Final = {
+    Sort.RELEVANCE: "found.score DESC, d.sort_title, d.key",
+    Sort.TITLE: "d.sort_title, d.key",
+    Sort.NEWEST: "d.sort_date = '', d.sort_date DESC, d.sort_title, d.key",
+}
+
+
+def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Matches:
+    """Answer one plan; needs a transaction for the sake of one view, writes only temp tables."""
+    _find(connection, plan, query)
+    selections = {facet.name: query.selected(facet.name) for facet in FACETS}
+    chosen, values = _selection(selections)
+    found = f"FROM found JOIN documents d ON d.id = found.id WHERE {chosen}"
+    total = connection.execute(f"SELECT count(*) {found}", values).fetchone()[0]
+    unselected = connection.execute("SELECT count(*) FROM found").fetchone()[0]
+    return Matches(
+        page=_page(connection, found, values, plan, query),
+        total=total,
+        unselected_total=unselected,
+        facets={name: _facet_counts(connection, name, selections) for name in selections},
+    )
+
+
+def completions(
+    connection: sqlite3.Connection, words: list[str], query: SuggestQuery
+) -> list[tuple[Key, dict[str, str]]]:
+    """Titles with all the words, closest first."""
+    rows = connection.execute(
+        "SELECT d.key, d.shown FROM names JOIN documents d ON d.id = names.rowid"
+        " WHERE names MATCH ? AND d.audience IN (SELECT value FROM json_each(?))"
+        " ORDER BY bm25(names), d.sort_title, d.key LIMIT ?",
+        (all_words(words), _json(sorted(query.audiences)), query.limit),
+    )
+    return [(Key.parse(key), json.loads(shown)["title"]) for key, shown in rows]
+
+
+def entries(connection: sqlite3.Connection) -> Iterator[IndexedEntry]:
+    """Every stored document, ordered by key."""
+    rows = connection.execute("SELECT key, version, audience, digest FROM documents ORDER BY key")
+    for key, version, audience, digest in rows:
+        yield IndexedEntry(Key.parse(key), version, audience, digest)
+
+
+def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> None:
+    """Fill temp.found with every document the words and the audiences allow, and its score."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id INTEGER PRIMARY KEY, score REAL)")
+    connection.execute("DELETE FROM temp.found")
+    audiences = _json(sorted(query.audiences))
+    if query.is_blank:
+        connection.execute(
+            "INSERT INTO temp.found SELECT id, 0 FROM documents"
+            " WHERE audience IN (SELECT value FROM json_each(?))",
+            (audiences,),
+        )
+    elif plan.words:
+        required, required_values = _required(plan)
+        scores, score_values = _scores(plan)
+        connection.execute(
+            "INSERT INTO temp.found SELECT scored.id, sum(scored.score)"  # noqa: S608 - bound
+            f" FROM ({scores}) scored JOIN documents d ON d.id = scored.id"
+            f" WHERE scored.id IN ({required})"
+            " AND d.audience IN (SELECT value FROM json_each(?)) GROUP BY scored.id",
+            (*score_values, *required_values, audiences),
+        )
+
+
+def _scores(plan: Plan) -> tuple[str, list[str | float]]:
+    """One row for each document and component; the caller sums."""
+    parts = components(plan)
+    part = f"SELECT rowid AS id, -{BM25} * ? AS score FROM terms WHERE terms MATCH ?"  # noqa: S608
+    values: list[str | float] = []
+    for component in parts:
+        values += [component.weight, component.expression]
+    return " UNION ALL ".join(part for _ in parts), values
+
+
+def _required(plan: Plan) -> tuple[str, list[str | int]]:
+    """The documents that have enough of the naming words."""
+    words = plan.naming
+    part = "SELECT rowid AS id FROM terms WHERE terms MATCH ?"
+    if plan.required == len(words):
+        expression = " AND ".join(f"({any_key(word.keys)})" for word in words)
+        return part, [expression]
+    each = " UNION ALL ".join(part for _ in words)
+    counted = f"SELECT id FROM ({each}) GROUP BY id HAVING count(*) >= ?"  # noqa: S608 - bound
+    return counted, [*(any_key(word.keys) for word in words), plan.required]
+
+
+def _page(
+    connection: sqlite3.Connection,
+    found: str,
+    values: Sequence[str],
+    plan: Plan,
+    query: SearchQuery,
+) -> tuple[Match, ...]:
+    offset = offset_of(query)
+    if offset is None:
+        return ()
+    rows = connection.execute(
+        f"SELECT d.id, d.key, found.score, d.shown {found}"
+        f" ORDER BY {_ORDERS[query.sort]} LIMIT ? OFFSET ?",
+        (*values, query.page_size, offset),
+    ).fetchall()
+    return tuple(
+        Match(Key.parse(key), score, json.loads(shown), _cues(connection, number, plan))
+        for number, key, score, shown in rows
+    )
+
+
+def _cues(connection: sqlite3.Connection, document: int, plan: Plan) -> tuple[CueText, ...]:
+    keys = [key for word in plan.naming for key in word.keys]
+    bounds = connection.execute(
+        "SELECT min(id), max(id) FROM cues WHERE document = ?", (document,)
+    ).fetchone()
+    if not keys or bounds[0] is None:
+        return ()
+    rows = connection.execute(
+        "SELECT asset, tier, language, line, start_seconds, end_seconds, text FROM cues"
+        " WHERE document = ? AND id IN (SELECT rowid FROM cue_terms WHERE cue_terms MATCH ?"
+        " AND rowid BETWEEN ? AND ?) LIMIT ?",
+        (document, " OR ".join(map(quoted, keys)), *bounds, MAX_CUES_PER_HIT),
+    )
+    return tuple(CueText(*row) for row in rows)
+
+
+def _facet_counts(
+    connection: sqlite3.Connection, name: str, selections: dict[str, tuple[str, ...]]
+) -> dict[str, int]:
+    """How many matches each value of a facet has, under the other facets' selections."""
+    chosen, values = _selection({other: v for other, v in selections.items() if other != name})
+    rows = connection.execute(
+        "SELECT f.value, count(*) FROM found JOIN facet_values f ON f.document = found.id"  # noqa: S608
+        f" WHERE f.facet = ? AND {chosen} GROUP BY f.value",
+        (name, *values),
+    )
+    return dict(rows.fetchall())
+
+
+def _selection(selections: dict[str, tuple[str, ...]]) -> tuple[str, list[str]]:
+    """A condition on found.id: one of the chosen values in every facet that has any."""
+    conditions, values = ["1"], []
+    for name, chosen in selections.items():
+        if chosen:
+            conditions.append(
+                "EXISTS (SELECT 1 FROM facet_values v WHERE v.document = found.id"
+                " AND v.facet = ? AND v.value IN (SELECT value FROM json_each(?)))"
+            )
+            values += [name, _json(chosen)]
+    return " AND ".join(conditions), values
+
+
+def _json(values: Sequence[str]) -> str:
+    """A list as one bound value: statements stay constant text."""
+    return json.dumps(list(values))

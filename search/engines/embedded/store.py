@@ -1,0 +1,201 @@
+"""The tables of the embedded index and writing to them. Reading is in `reading`."""
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from search.documents import SearchDocument
+from search.engines.base import Deletion, WriteResult
+from search.schema import SECTIONS
+
+SCHEMA_VERSION: Final = 1
+"""Raise it when a table or the meaning of a term changes: older files then ask for a rebuild."""
+BUSY_SECONDS: Final = 20
+BOUNDARY: Final = " \ue000 "
+"""A private letter no text has, between texts of one column: no phrase runs across it."""
+
+KEY_COLUMNS: Final = tuple(f"{section.name}_k" for section in SECTIONS)
+EXACT_COLUMNS: Final = tuple(f"{section.name}_x" for section in SECTIONS)
+
+_TABLES: Final = f"""
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
+    audience TEXT NOT NULL, digest TEXT NOT NULL, sort_title TEXT NOT NULL,
+    sort_date TEXT NOT NULL, shown TEXT NOT NULL
+);
+CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE facet_values (
+    document INTEGER NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (document, facet, value)
+) WITHOUT ROWID;
+CREATE INDEX facet_values_by_value ON facet_values (facet, value, document);
+CREATE TABLE cues (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, asset TEXT NOT NULL, tier TEXT NOT NULL,
+    language TEXT NOT NULL, line INTEGER NOT NULL, start_seconds REAL NOT NULL,
+    end_seconds REAL NOT NULL, text TEXT NOT NULL
+);
+CREATE INDEX cues_by_document ON cues (document);
+CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
+CREATE VIRTUAL TABLE names USING fts5(words, tokenize='ascii', prefix='1 2 3');
+CREATE VIRTUAL TABLE cue_terms USING fts5(keys, tokenize='ascii', detail='none');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
+PRAGMA user_version = {SCHEMA_VERSION};
+"""
+# The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
+# search.text made them.
+
+
+def connect(path: Path, *, is_new: bool = False) -> sqlite3.Connection:
+    """A connection in which transactions are begun by hand."""
+    address = f"{path.absolute().as_uri()}?mode={'rwc' if is_new else 'rw'}"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """A new, empty index; fast to fill, not yet safe to share."""
+    connection = connect(path, is_new=True)
+    connection.execute("PRAGMA journal_mode = OFF")
+    connection.executescript(_TABLES)
+    return connection
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Make a filled index ready to share, and close it: on disk, merged, write-ahead logging."""
+    connection.execute("INSERT INTO terms(terms) VALUES ('optimize')")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def put_all(connection: sqlite3.Connection, documents: Iterable[SearchDocument]) -> WriteResult:
+    """Store documents in one transaction, later versions over earlier ones."""
+    written = outdated = 0
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for document in documents:
+            if _is_outdated(connection, str(document.key), document.version):
+                outdated += 1
+            else:
+                _replace(connection, document)
+                written += 1
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return WriteResult(written=written, outdated=outdated)
+
+
+def delete_all(connection: sqlite3.Connection, deletions: Iterable[Deletion]) -> WriteResult:
+    """Take documents out in one transaction and remember at which version."""
+    written = outdated = 0
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for deletion in deletions:
+            key = str(deletion.key)
+            if _is_outdated(connection, key, deletion.version):
+                outdated += 1
+                continue
+            _remove(connection, key)
+            connection.execute("REPLACE INTO deletions VALUES (?, ?)", (key, deletion.version))
+            written += 1
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+    return WriteResult(written=written, outdated=outdated)
+
+
+def _is_outdated(connection: sqlite3.Connection, key: str, version: int) -> bool:
+    row = connection.execute(
+        "SELECT max(version) FROM (SELECT version FROM documents WHERE key = ?1"
+        " UNION ALL SELECT version FROM deletions WHERE key = ?1)",
+        (key,),
+    ).fetchone()
+    return row[0] is not None and version <= row[0]
+
+
+def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
+    key = str(document.key)
+    _remove(connection, key)
+    connection.execute("DELETE FROM deletions WHERE key = ?", (key,))
+    inserted = connection.execute(
+        "INSERT INTO documents (key, version, audience, digest, sort_title, sort_date, shown)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            document.version,
+            document.audience,
+            document.digest,
+            document.sort_title,
+            document.sort_date,
+            json.dumps(document.shown, ensure_ascii=False),
+        ),
+    )
+    number = inserted.lastrowid
+    if number is None:
+        raise sqlite3.DatabaseError(f"no row number for {key}")
+    _insert_terms(connection, number, document)
+    _insert_cues(connection, number, document)
+    connection.executemany(
+        "INSERT OR IGNORE INTO facet_values VALUES (?, ?, ?)",
+        [(number, facet, value) for facet, values in document.facets.items() for value in values],
+    )
+
+
+def _insert_terms(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
+    fields = document.index_fields()
+    keys = [BOUNDARY.join(fields[section.name].keys) for section in SECTIONS]
+    exacts = [BOUNDARY.join(fields[section.name].exact) for section in SECTIONS]
+    columns = ", ".join(KEY_COLUMNS + EXACT_COLUMNS)
+    marks = ", ".join("?" for _ in KEY_COLUMNS + EXACT_COLUMNS)
+    connection.execute(
+        f"INSERT INTO terms (rowid, {columns}) VALUES (?, {marks})",  # noqa: S608 - our columns
+        (number, *keys, *exacts),
+    )
+    connection.execute(
+        "INSERT INTO names (rowid, words) VALUES (?, ?)", (number, BOUNDARY.join(document.names()))
+    )
+
+
+def _insert_cues(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
+    for cue in document.cues:
+        inserted = connection.execute(
+            "INSERT INTO cues (document, asset, tier, language, line, start_seconds, end_seconds,"
+            " text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                cue.asset,
+                cue.tier,
+                cue.language,
+                cue.line,
+                cue.start_seconds,
+                cue.end_seconds,
+                cue.text,
+            ),
+        )
+        connection.execute(
+            "INSERT INTO cue_terms (rowid, keys) VALUES (?, ?)",
+            (inserted.lastrowid, " ".join(document.cue_keys(cue))),
+        )
+
+
+def _remove(connection: sqlite3.Connection, key: str) -> None:
+    row = connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()
+    if row is None:
+        return
+    cues = "(SELECT id FROM cues WHERE document = ?)"
+    connection.execute(f"DELETE FROM cue_terms WHERE rowid IN {cues}", row)  # noqa: S608 - constant
+    for table, column in (
+        ("cues", "document"),
+        ("facet_values", "document"),
+        ("terms", "rowid"),
+        ("names", "rowid"),
+        ("documents", "id"),
+    ):
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", row)  # noqa: S608 - constants

@@ -1,0 +1,162 @@
+"""Which stretches of a text answer a question, and which line of a recording answers it best.
+
+One highlighter for both engines: it cuts words exactly as the index does, so it marks the original
+letters whatever spelling was typed, and every install shows the same.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from archive.spelling import composed
+
+from .documents import CueText
+from .planning import Plan, Word
+from .results import CueHit, MarkedText
+from .text import Token, plain, tokens
+
+EXCERPT_LETTERS: Final = 240
+"""About three lines on a phone."""
+LEAD_LETTERS: Final = 60
+"""How much may stand before the first mark of an excerpt."""
+ELLIPSIS: Final = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    token: Token
+    word: Word
+    is_exact: bool
+
+
+def marked_sections(
+    shown: Mapping[str, Mapping[str, str]], plan: Plan, language: str
+) -> dict[str, MarkedText]:
+    """For each section the text in which something is marked, in the reader's language if it can.
+
+    `shown` holds texts by section and language, as SearchDocument.shown.
+    """
+    found: dict[str, MarkedText] = {}
+    for section, texts in shown.items():
+        for spoken in sorted(texts, key=lambda one: one != language):
+            marked = mark(texts[spoken], plan, language=spoken)
+            if marked.spans:
+                found[section] = marked if section == "title" else excerpt(marked)
+                break
+    return found
+
+
+def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:
+    """The text with every stretch that matches a word of the plan."""
+    text = composed(text)
+    spans: list[tuple[int, int]] = []
+    for match in _kept(_matches(text, plan)):
+        start, end = match.token.start, match.token.end
+        if spans and text[spans[-1][1] : start] in ("", " "):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return MarkedText(text, tuple(spans), language)
+
+
+def mark_prefixes(text: str, words: Sequence[str], *, language: str = "") -> MarkedText:
+    """The text with every word that begins with one of the folded words typed so far."""
+    text = composed(text)
+    spans = [
+        (token.start, token.end)
+        for token in tokens(text)
+        if plain(text[token.start : token.end]).startswith(tuple(words))
+    ]
+    return MarkedText(text, tuple(spans), language)
+
+
+def excerpt(marked: MarkedText) -> MarkedText:
+    """The stretch of EXCERPT_LETTERS with most marks, cut between words."""
+    if len(marked.text) <= EXCERPT_LETTERS:
+        return marked
+    begin = max(marked.spans, key=lambda span: _marks_from(marked, span[0]))[0]
+    start = _word_start(marked.text, max(0, begin - LEAD_LETTERS))
+    end = _word_end(marked.text, min(len(marked.text), start + EXCERPT_LETTERS))
+    before = ELLIPSIS if start else ""
+    after = ELLIPSIS if end < len(marked.text) else ""
+    shift = len(before) - start
+    spans = tuple((a + shift, b + shift) for a, b in marked.spans if start <= a and b <= end)
+    return MarkedText(before + marked.text[start:end] + after, spans, marked.language)
+
+
+def best_cue(cues: Iterable[CueText], plan: Plan) -> CueHit | None:
+    """The line that answers best, or None when no line has as many words as are required."""
+    best: tuple[tuple[float, float], CueText] | None = None
+    for cue in cues:
+        score = _cue_score(cue, plan)
+        rank = (score, -cue.start_seconds)
+        if score > 0 and (best is None or rank > best[0]):
+            best = (rank, cue)
+    return _cue_hit(best[1], plan) if best else None
+
+
+def _cue_hit(cue: CueText, plan: Plan) -> CueHit:
+    return CueHit(
+        asset=cue.asset,
+        start_seconds=cue.start_seconds,
+        end_seconds=cue.end_seconds,
+        tier=cue.tier,
+        language=cue.language,
+        line=cue.line,
+        text=mark(cue.text, plan, language=cue.language),
+    )
+
+
+def _cue_score(cue: CueText, plan: Plan) -> float:
+    """One point a word, a second for its exact form, one for each pair of neighbours."""
+    matches = _matches(composed(cue.text), plan)
+    words = {match.word.key for match in matches if not match.word.is_soft}
+    if len(words) < max(1, plan.required):
+        return 0
+    exact = {match.word.key for match in matches if match.is_exact}
+    keys = [token.key for token in tokens(cue.text)]
+    neighbours = set(pairwise(keys))
+    original = 0.5 if cue.tier == "original" else 0.0
+    return len(words) + len(exact) + len(neighbours.intersection(plan.pairs)) + original
+
+
+def _matches(text: str, plan: Plan) -> list[_Match]:
+    by_key = {key: word for word in reversed(plan.words) for key in word.keys}
+    return [
+        _Match(token, by_key[token.key], token.exact == by_key[token.key].exact)
+        for token in tokens(text)
+        if token.key in by_key
+    ]
+
+
+def _kept(matches: Sequence[_Match]) -> list[_Match]:
+    """Without false friends: where a word stands with its marks, look-alikes are not marked.
+
+    Soft words are marked only beside another match.
+    """
+    exact = {match.word.key for match in matches if match.is_exact and match.word.is_marked}
+    kept = [m for m in matches if m.is_exact or m.word.key not in exact]
+    firm = {m.token.start for m in kept if not m.word.is_soft} | {
+        m.token.end for m in kept if not m.word.is_soft
+    }
+    return [
+        m
+        for m in kept
+        if not m.word.is_soft or m.token.start - 1 in firm or m.token.end + 1 in firm
+    ]
+
+
+def _marks_from(marked: MarkedText, start: int) -> int:
+    return sum(1 for a, b in marked.spans if start <= a and b <= start + EXCERPT_LETTERS)
+
+
+def _word_start(text: str, place: int) -> int:
+    """The beginning of a word at or after `place`, unless none is near."""
+    gap = text.find(" ", place, place + LEAD_LETTERS) if place else -1
+    return gap + 1 if gap >= 0 else place
+
+
+def _word_end(text: str, place: int) -> int:
+    gap = text.rfind(" ", place - LEAD_LETTERS, place) if place < len(text) else -1
+    return gap if gap > 0 else place

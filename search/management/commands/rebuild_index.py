@@ -1,0 +1,40 @@
+"""Fills a fresh index from the database and swaps it in."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.engines import ELASTICSEARCH, EMBEDDED, engine_names, get_engine
+from search.engines.base import SearchError
+from search.rebuilding import rebuild
+
+
+class Command(BaseCommand):
+    help = "Build the search index again from the database; the site stays searchable meanwhile."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--engine",
+            choices=[EMBEDDED, ELASTICSEARCH],
+            help="Only this engine; by default every engine this installation keeps.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = [options["engine"]] if options["engine"] else engine_names()
+        for name in names:
+            self._rebuild(name)
+
+    def _rebuild(self, name: str) -> None:
+        def progress(done: int, total: int) -> None:
+            self.stdout.write(f"{name}: {done} of {total}")
+
+        try:
+            result = rebuild(get_engine(name), progress=progress)
+        except SearchError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            self.style.SUCCESS(
+                f"{name}: {result.indexed} indexed, {result.caught_up} changed meanwhile."
+            )
+        )

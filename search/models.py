@@ -1,0 +1,43 @@
+"""What still has to reach an index. Facts only; writing and sending is in `indexing`."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class OutboxEntry(models.Model):
+    """An element or record that one engine must look at again.
+
+    Written in the transaction that changed the subject, so it exists exactly when the change does.
+    It carries no content: whoever sends it reads the database then.
+    """
+
+    engine = models.CharField(max_length=20)
+    kind = models.CharField(max_length=10)
+    code = models.CharField(max_length=20)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    """Sent entries are kept a while: a rebuild sends again what changed while it ran."""
+    attempts = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=300, blank=True)
+    """Why the engine refused it the last time."""
+
+    class Meta:
+        verbose_name = _("entry to be indexed")
+        verbose_name_plural = _("entries to be indexed")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["engine", "sent_at", "attempts"], name="outbox_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.code} → {self.engine}"
+
+
+class IndexClock(models.Model):
+    """One row: the latest version given out. See `indexing.next_version`."""
+
+    ticks = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_index_clock")]
+
+    def __str__(self) -> str:
+        return str(self.ticks)

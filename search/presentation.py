@@ -1,0 +1,216 @@
+"""A search result as its page shows it: entries with marks, facets and pages as plain links.
+
+Takes values of `search.results` and loads the entries they name; never asks an engine.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from archive.access.viewer import Viewer
+from archive.media.lyrics import anchor
+from archive.media.measures import clock
+from archive.media.player import PLAYABLE, moment_query
+from archive.pages.cards import Card, element_card, record_card
+from archive.pages.queries import elements_for_cards, records_for_cards
+from archive.passages import Passage
+from archive.records.models import Record
+from archive.records.selectors import published_elements, published_records
+from archive.vocabularies.language_tags import language_tag
+
+from .facet_labels import FACET_TITLES, labels_of
+from .query import SearchQuery, Sort
+from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
+
+OPEN_OPTIONS: Final = 8
+"""How many values of a facet are shown before the rest is folded: what fits one phone screen."""
+
+NOTICE_TEXTS: Final[Mapping[Notice, str | Promise]] = {
+    Notice.FALLBACK: _("The main search service is not answering; a simpler one found these."),
+    Notice.UNAVAILABLE: _("Search is not working now. Please try again in a few minutes."),
+    Notice.SHORTENED: _("Your question was very long; only its beginning was searched."),
+    Notice.CORRECTED: _("Hardly anything is spelled exactly like this; near spellings are shown."),
+    Notice.PAGE_CAPPED: _("The list is not shown further than this. Narrow it to see the rest."),
+}
+SORT_LABELS: Final[Mapping[Sort, str | Promise]] = {
+    Sort.RELEVANCE: _("Best match"),
+    Sort.NEWEST: _("Newest"),
+    Sort.TITLE: _("By title"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One hit with what is known of it."""
+
+    card: Card
+    title: MarkedText | None
+    """The title with marks; None: nothing of it matched, the card's own is shown."""
+    excerpt: MarkedText | None
+    line: "LineLink | None"
+
+    @property
+    def url(self) -> str:
+        """Straight to the second when a sung line matched."""
+        return self.line.url if self.line else self.card.url
+
+
+@dataclass(frozen=True, slots=True)
+class LineLink:
+    """A sung line that matched, and the address that opens the page at its second."""
+
+    text: MarkedText
+    tag: str
+    """Value of the `lang` attribute."""
+    clock: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A facet value as a link that selects it, or lets it go when it is selected."""
+
+    label: Passage
+    count: int
+    url: str
+    is_selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """A facet with its values, the less frequent ones folded."""
+
+    title: str | Promise
+    options: tuple[Option, ...]
+
+    @property
+    def shown(self) -> tuple[Option, ...]:
+        return self.options[:OPEN_OPTIONS]
+
+    @property
+    def folded(self) -> tuple[Option, ...]:
+        return self.options[OPEN_OPTIONS:]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to another page or order of the same result."""
+
+    label: str | Promise
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """The way through a long result."""
+
+    page: int
+    page_count: int
+    previous_url: str
+    next_url: str
+
+
+def address(query: SearchQuery, *, page: int | None = None) -> str:
+    """The permanent address of a question, in the active language."""
+    parameters = urlencode(query.parameters(page=page))
+    return reverse("search:results") + (f"?{parameters}" if parameters else "")
+
+
+def entries_of(result: SearchResult, viewer: Viewer, language: str) -> list[Entry]:
+    """The hits in their order; one that was withdrawn a moment ago is left out."""
+    records = _records(_codes(result, "record"), viewer)
+    cards = {("record", code): record_card(record, language) for code, record in records.items()}
+    cards |= _element_cards(_codes(result, "element"), viewer, language)
+    return [
+        _entry(hit, cards[hit.kind, hit.code], records.get(hit.code))
+        for hit in result.hits
+        if (hit.kind, hit.code) in cards
+    ]
+
+
+def facets_of(query: SearchQuery, result: SearchResult, language: str) -> list[FacetGroup]:
+    """The facets that can narrow this result; what is selected comes first."""
+    groups = []
+    for facet in FACET_TITLES:
+        counts = result.facets.get(facet.name, ())
+        labels = labels_of(facet.name, [count.value for count in counts], language)
+        options = [
+            _option(query, facet.name, count, labels[count.value])
+            for count in sorted(counts, key=lambda count: not count.is_selected)
+            if count.value in labels
+        ]
+        if options:
+            groups.append(FacetGroup(facet.title, tuple(options)))
+    return groups
+
+
+def notices_of(result: SearchResult) -> list[str | Promise]:
+    """What the reader should know about the result, in words."""
+    return [NOTICE_TEXTS[notice] for notice in result.notices]
+
+
+def sorts_of(query: SearchQuery) -> list[Link]:
+    """The orders the result may have; a question without text has no best match."""
+    orders = [sort for sort in Sort if sort is not Sort.RELEVANCE or not query.is_blank]
+    return [
+        Link(SORT_LABELS[sort], address(replace(query, sort=sort, page=1)), sort is query.sort)
+        for sort in orders
+    ]
+
+
+def pager_of(query: SearchQuery, result: SearchResult) -> Pager | None:
+    """None when everything is on one page."""
+    if result.page_count <= 1:
+        return None
+    page = min(result.page, result.page_count)
+    return Pager(
+        page=page,
+        page_count=result.page_count,
+        previous_url=address(query, page=page - 1) if page > 1 else "",
+        next_url=address(query, page=page + 1) if page < result.page_count else "",
+    )
+
+
+def _codes(result: SearchResult, kind: str) -> list[str]:
+    return [hit.code for hit in result.hits if hit.kind == kind]
+
+
+def _records(codes: Iterable[str], viewer: Viewer) -> dict[str, Record]:
+    wanted = published_records(viewer).filter(code__in=list(codes))
+    return {record.code: record for record in records_for_cards(wanted)}
+
+
+def _element_cards(
+    codes: Iterable[str], viewer: Viewer, language: str
+) -> dict[tuple[str, str], Card]:
+    wanted = published_elements(viewer).filter(code__in=list(codes))
+    found = elements_for_cards(wanted)
+    return {("element", element.code): element_card(element, language) for element in found}
+
+
+def _entry(hit: Hit, card: Card, record: Record | None) -> Entry:
+    excerpt = hit.highlights.get("summary") or hit.highlights.get("body")
+    line = _line_link(hit.cue, record) if hit.cue and record else None
+    return Entry(card, hit.highlights.get("title"), excerpt, line)
+
+
+def _line_link(cue: CueHit, record: Record) -> LineLink:
+    playable = [asset.code for asset in record.media_assets.all() if asset.kind in PLAYABLE]
+    query = moment_query(cue.asset, cue.start_seconds, is_first=playable[:1] == [cue.asset])
+    return LineLink(
+        text=cue.text,
+        tag=language_tag(cue.language),
+        clock=clock(cue.start_seconds),
+        url=f"{record.get_absolute_url()}{query}#{anchor(cue.asset, cue.line)}",
+    )
+
+
+def _option(query: SearchQuery, facet_name: str, count: FacetCount, label: Passage) -> Option:
+    url = address(query.toggled(facet_name, count.value), page=1)
+    return Option(label, count.count, url, count.is_selected)

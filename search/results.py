@@ -1,0 +1,114 @@
+"""What a question yields: frozen values without any trace of the engine that found them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .query import MAX_RESULT_DEPTH
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedText:
+    """Text as it was written, with the stretches that answer the question."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+    """Start and end offsets in `text`, in order, never overlapping."""
+    language: str = ""
+
+    @property
+    def html(self) -> SafeString:
+        """The text escaped, each span inside <mark>."""
+        starts = [0, *(end for _, end in self.spans)]
+        pieces = [
+            (self.text[done:start], self.text[start:end])
+            for done, (start, end) in zip(starts, self.spans, strict=False)
+        ]
+        marked = format_html_join("", "{}<mark>{}</mark>", pieces)
+        return format_html("{}{}", marked, self.text[starts[-1] :])
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """The timed line of a recording that answers the question best."""
+
+    asset: str
+    """The media asset's code."""
+    start_seconds: float
+    end_seconds: float
+    tier: str
+    language: str
+    line: int
+    text: MarkedText
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One element or record that answers the question."""
+
+    code: str
+    kind: str
+    """record or element."""
+    score: float
+    """Comparable within one result only."""
+    highlights: Mapping[str, MarkedText] = field(default_factory=dict)
+    """Of title, summary and body, those in which something is marked."""
+    cue: CueHit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCount:
+    """How many results one more click would leave; for a selected value, how many it brings."""
+
+    value: str
+    count: int
+    is_selected: bool = False
+
+
+class Notice(StrEnum):
+    """What the reader should be told about how the result came to be."""
+
+    FALLBACK = "fallback"
+    """The chosen engine did not answer; the embedded one did."""
+    UNAVAILABLE = "unavailable"
+    """No engine answered."""
+    SHORTENED = "shortened"
+    """The question was too long; its beginning was answered."""
+    CORRECTED = "corrected"
+    """Hardly anything matched as typed; near spellings were searched too."""
+    PAGE_CAPPED = "page_capped"
+    """The page asked for lies beyond what anyone may page to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """One page of answers."""
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    """By facet name; each counts what the other facets' selections leave."""
+    seconds: float = 0.0
+    engine: str = ""
+    notices: tuple[Notice, ...] = ()
+    page: int = 1
+    page_size: int = 20
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are to turn; at least one."""
+        reachable = min(self.total, MAX_RESULT_DEPTH)
+        return max(1, -(-reachable // self.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something the beginning of a question may be leading to."""
+
+    text: MarkedText
+    kind: str
+    """record or element."""
+    code: str

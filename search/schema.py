@@ -1,0 +1,68 @@
+"""The fields of the index, how much each counts, and the facets: data both engines read."""
+
+from dataclasses import dataclass
+from typing import Final
+
+MEDIA_KINDS: Final = ("video", "audio", "image", "none")
+ENTRY_KINDS: Final = ("record", "element")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One searchable part of a document; both engines keep its keys and its exact terms."""
+
+    name: str
+    boost: float
+
+
+SECTIONS: Final = (
+    Section("title", 3.0),  # who types a title wants that record first
+    Section("labels", 2.5),  # names of people and places are how officers ask; just below a title
+    Section("summary", 1.2),  # written for readers, denser than the body
+    Section("body", 1.0),
+    Section("cues", 1.0),  # a sung line is as good as prose; repeated refrains saturate anyway
+)
+
+KEY_WEIGHT: Final = 1.0
+"""Of a word found by its key; the other weights are relative to it."""
+EXACT_WEIGHT_MARKED: Final = 3.0
+"""Who types marks means them: then, thèn and thén are different words. Flat between 2 and 5."""
+EXACT_WEIGHT_BARE: Final = 1.0
+"""Who types none may still mean the word without marks."""
+PAIR_WEIGHT: Final = 1.2
+"""Of two neighbouring words found as neighbours: most Vietnamese words have two syllables."""
+SOFT_WEIGHT: Final = 0.15
+"""Of a word that asks rather than names."""
+NEAR_WEIGHT: Final = 0.6
+"""Of a near spelling instead of the word itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow a result."""
+
+    name: str
+    """The field of SearchQuery and the key in SearchResult.facets."""
+    parameter: str
+    """Its name in an address."""
+    values: tuple[str, ...] = ()
+    """Every value there is, when the list is closed; empty: any."""
+
+
+FACETS: Final = (
+    Facet("people", "people"),
+    Facet("provinces", "province"),
+    Facet("types", "type"),
+    Facet("media", "media", MEDIA_KINDS),
+    Facet("kinds", "kind", ENTRY_KINDS),
+)
+MAX_FACET_VALUES: Final = 60
+"""More than the 54 peoples and the 34 provinces; nobody reads a longer list."""
+
+
+def facet(name: str) -> Facet:
+    """The facet of that name; raises KeyError for a name that is none."""
+    for one in FACETS:
+        if one.name == name:
+            return one
+    raise KeyError(name)

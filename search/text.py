@@ -1,0 +1,120 @@
+"""What a search term is: the only place where index text and query text are made.
+
+Both engines store and look up exactly these terms, split at spaces and never analysed again, so
+that they agree with each other and with the highlighter. Letters are folded in
+`archive.spelling`; this module cuts words and brings their forms together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from archive.spelling import FILLER, composed, exact, fold
+
+from .stems import stem
+
+MAX_TERM_LETTERS: Final = 40
+"""Longer runs of letters are no words; they are cut so that no engine refuses them."""
+
+_MARKS: Final = "".join(
+    chr(c) for c in range(0x300, 0x1F000) if unicodedata.category(chr(c))[0] == "M"
+)
+_HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER: Final = rf"(?:(?![{_HAN}])[^\W_][{re.escape(_MARKS)}]*)"
+_APOSTROPHES: Final = "'’ʼ‘"
+_WORD: Final = re.compile(rf"[{_HAN}]|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")
+"""A Chinese character, or letters and digits that apostrophes may join (H'Mông)."""
+
+_ELISION: Final = re.compile(
+    rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}](?=[aeiouyhœ])", re.IGNORECASE
+)
+"""French words shortened before a vowel (l'amour, qu'on); never H'Mông, K'Ho or M'Nông."""
+
+_POSSESSIVE: Final = re.compile(rf"[{_APOSTROPHES}][sS]$")
+_Y_AS_I: Final = re.compile(r"(h|k|l|m|s|t|v|qu)y")
+"""Syllables where both spellings are used for the same word: lý and lí, quý and quí."""
+
+_LIGATURES: Final = {"œ": "oe", "æ": "ae", "ß": "ss"}
+_SAME_WORD: Final = {"hmong": "mong"}
+"""Spellings of one name that no rule covers: H'Mông, Hmông and Mông are the same people."""
+_SAME_EXACT: Final = {"hmông": "mông"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text and the forms it is found by."""
+
+    start: int
+    """Offset of its first character in the composed (NFC) text."""
+    end: int
+    exact: str
+    """Lower case with marks, tone in one place."""
+    key: str
+    """Without marks, in one spelling, foreign words without their endings."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexText:
+    """Several texts as terms: one string per text, terms separated by spaces."""
+
+    exact: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text, in order. Total: any string has an answer, possibly empty."""
+    text = composed(text)
+    for found in _WORD.finditer(text):
+        elided = _ELISION.match(text, found.start(), found.end())
+        start = elided.end() if elided else found.start()
+        word = text[start : found.end()]
+        yield Token(start, found.end(), *_forms(word))
+
+
+def index_text(texts: Iterable[str]) -> IndexText:
+    """The terms of each non-empty text; phrases never run from one text into the next."""
+    exacts, keys = [], []
+    for text in texts:
+        found = list(tokens(text))
+        if found:
+            exacts.append(" ".join(token.exact for token in found))
+            keys.append(" ".join(token.key for token in found))
+    return IndexText(tuple(exacts), tuple(keys))
+
+
+def plain_words(text: str) -> list[str]:
+    """Folded words as typed, without stemming: what unfinished words are completed against."""
+    return [plain(composed(text)[token.start : token.end]) for token in tokens(text)]
+
+
+def plain(word: str) -> str:
+    """One word folded and without apostrophes: "H'Mông" → "hmong"."""
+    folded = fold(_bare(word))
+    for ligature, letters in _LIGATURES.items():
+        folded = folded.replace(ligature, letters)
+    return folded.replace(FILLER, "")[:MAX_TERM_LETTERS]
+
+
+def has_marks(text: str) -> bool:
+    """Whether the text says more than its folded form: the writer typed marks."""
+    return exact(text) != fold(text)
+
+
+@lru_cache(maxsize=200_000)
+def _forms(word: str) -> tuple[str, str]:
+    marked = exact(_bare(word)).replace(FILLER, "")[:MAX_TERM_LETTERS]
+    folded = plain(word)
+    if _Y_AS_I.fullmatch(folded):
+        folded = folded[:-1] + "i"
+    key = stem(folded)
+    return _SAME_EXACT.get(marked, marked), _SAME_WORD.get(key, key)
+
+
+def _bare(word: str) -> str:
+    word = _POSSESSIVE.sub("", word)
+    for apostrophe in _APOSTROPHES:
+        word = word.replace(apostrophe, "")
+    return word

@@ -2,7 +2,8 @@
 
     script/catalogues missing [--language vi]   what the officers' packages leave untranslated
     script/catalogues compile                   every .po of the repository to the .mo beside it
-    script/catalogues check                     placeholders, empty or fuzzy entries, stale .mo
+    script/catalogues check                     placeholders, empty, fuzzy or shadowed entries,
+                                                stale .mo
 
 It reads and compiles; it never writes a .po file: translating is a person's work. `missing`
 prints its findings as entries ready to be filled in. Paste those of Wagtail and Django into
@@ -14,7 +15,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +28,9 @@ OFFICER_PACKAGES = (
 )  # fmt: skip
 """Packages whose words officers meet. Not django.contrib.admin: the project does not use it."""
 
+OVERRIDES = Path("heritage") / "locale"
+"""Django reads it before any application's catalogue (LOCALE_PATHS), so its words always win."""
+
 HIDDEN_PACKAGES = ("styleguide",)
 """Wagtail's showroom for its own developers; no officer opens it."""
 
@@ -37,8 +41,8 @@ PLACEHOLDER = re.compile(
 )
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
-Key = tuple[str | None, str]
-"""A message as gettext knows it: context (None without) and English text."""
+Key = tuple[str | None, str, bool]
+"""A message as gettext knows it: context (None without), English text, whether it is counted."""
 
 
 def catalogues(root: Path) -> list[Path]:
@@ -51,14 +55,28 @@ def catalogues(root: Path) -> list[Path]:
 
 
 def key_of(entry: polib.POEntry) -> Key:
-    return (entry.msgctxt, entry.msgid)
+    return (entry.msgctxt, entry.msgid, bool(entry.msgid_plural))
+
+
+def answered_keys(entries: Iterable[polib.POEntry]) -> set[Key]:
+    """The messages these translations serve: a counted one also serves its plain singular."""
+    return {
+        (entry.msgctxt, entry.msgid, counted)
+        for entry in entries
+        for counted in {False, bool(entry.msgid_plural)}
+    }
 
 
 def officer_templates(domain: str) -> Iterator[Path]:
-    """The English catalogues of the installed officers' packages for `domain`."""
+    """The English catalogues of the officers' packages for `domain`.
+
+    Raises ModuleNotFoundError when a package is not installed: nothing would be missing then.
+    """
     for name in OFFICER_PACKAGES:
         spec = find_spec(name)
-        for folder in (spec and spec.submodule_search_locations) or []:
+        if spec is None:
+            raise ModuleNotFoundError(f"{name} is not installed", name=name)
+        for folder in spec.submodule_search_locations or []:
             for path in sorted(Path(folder).glob(f"**/locale/en/LC_MESSAGES/{domain}.po")):
                 if not set(HIDDEN_PACKAGES) & set(path.parts):
                     yield path
@@ -69,11 +87,11 @@ def translated_keys(root: Path, language: str, domain: str) -> set[Key]:
     found: set[Key] = set()
     for path in catalogues(root):
         if path.parts[-3] == language and path.stem == domain:
-            found.update(key_of(entry) for entry in polib.pofile(str(path)) if entry.translated())
+            found |= answered_keys(polib.pofile(str(path)).translated_entries())
     for template in officer_templates(domain):
         compiled = template.parents[2] / language / "LC_MESSAGES" / f"{domain}.mo"
         if compiled.exists():
-            found.update(key_of(entry) for entry in polib.mofile(str(compiled)))
+            found |= answered_keys(polib.mofile(str(compiled)))
     return found
 
 
@@ -164,6 +182,21 @@ def catalogue_faults(path: Path) -> Iterator[str]:
         yield f"{compiled}: older than its .po, run script/catalogues compile"
 
 
+def shadowed_entries(root: Path, path: Path) -> Iterator[str]:
+    """Translations of an application that nobody will see, since `heritage/locale` differs."""
+    override = root / OVERRIDES / path.parts[-3] / "LC_MESSAGES" / path.name
+    if not override.exists() or path.is_relative_to(root / "locale"):
+        return
+    winning = compilable_content(polib.pofile(str(override)))
+    for entry in polib.pofile(str(path)).translated_entries():
+        content = (entry.msgstr, dict(entry.msgstr_plural))
+        if winning.get(key_of(entry), content) != content:
+            yield (
+                f"{path}:{entry.linenum}: {entry.msgid!r} is shadowed by {OVERRIDES}: "
+                "give it a context (pgettext) or other English words"
+            )
+
+
 def run_missing(root: Path, language: str) -> int:
     total = 0
     for domain in ("django", "djangojs"):
@@ -184,7 +217,11 @@ def run_compile(root: Path) -> int:
 
 def run_check(root: Path) -> int:
     paths = catalogues(root)
-    faults = [fault for path in paths for fault in catalogue_faults(path)]
+    faults = [
+        fault
+        for path in paths
+        for fault in (*catalogue_faults(path), *shadowed_entries(root, path))
+    ]
     print("\n".join(faults) or f"{len(paths)} catalogues are whole")
     return min(len(faults), 1)
 

@@ -57,6 +57,14 @@ def published_count() -> int:
     return published_elements(EVERYTHING).count() + published_records(EVERYTHING).count()
 
 
+def affected_by(key: Key) -> list[Key]:
+    """The subject and those whose documents repeat something of it: an element's records."""
+    if key.kind != ELEMENT:
+        return [key]
+    records = Record.objects.filter(element__code=key.code).values_list("code", flat=True)
+    return [key, *(Key(RECORD, code) for code in records)]
+
+
 def existing(keys: Iterable[Key]) -> set[Key]:
     """Those of the keys that the archive still has, published or not."""
     wanted = list(keys)

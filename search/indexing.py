@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from archive.events import CatalogueEvent
 
-from .catalogue import documents_for
+from .catalogue import affected_by, documents_for
 from .documents import Key
 from .engines import engine_names, get_engine
 from .engines.base import Deletion, IndexWriter, SearchEngine, SearchUnavailableError, WriteResult
@@ -45,8 +45,11 @@ class DrainResult:
 
 
 def enqueue(event: CatalogueEvent) -> None:
-    """Listener of archive.events: note the subject for every engine, in the same transaction."""
-    enqueue_keys([Key(event.kind, event.code)], engine_names())
+    """Listener of archive.events: note for every engine what must be looked at again.
+
+    In the transaction of the change, so that the note exists exactly when the change does.
+    """
+    enqueue_keys(affected_by(Key(event.kind, event.code)), engine_names())
 
 
 def enqueue_keys(keys: Iterable[Key], names: Iterable[str]) -> None:

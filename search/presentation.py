@@ -16,7 +16,7 @@ from archive.access.viewer import Viewer
 from archive.media.lyrics import anchor
 from archive.media.measures import clock
 from archive.media.player import PLAYABLE, moment_query
-from archive.pages.cards import Card, element_card, record_card
+from archive.pages.cards import Card, element_card, lightened, record_card
 from archive.pages.queries import elements_for_cards, records_for_cards
 from archive.passages import Passage
 from archive.records.models import Record
@@ -29,6 +29,10 @@ from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
 
 OPEN_OPTIONS: Final = 8
 """How many values of a facet are shown before the rest is folded: what fits one phone screen."""
+ENTRY_WIDTH: Final = 150
+"""Pixels of an entry's picture: it is 88 CSS pixels wide on a phone."""
+PICTURE_BYTES: Final = 42_000
+"""Of all pictures of a page of results, whose first view may cost 60 kB."""
 
 NOTICE_TEXTS: Final[Mapping[Notice, str | Promise]] = {
     Notice.FALLBACK: _("The main search service is not answering; a simpler one found these."),
@@ -125,13 +129,12 @@ def address(query: SearchQuery, *, page: int | None = None) -> str:
 def entries_of(result: SearchResult, viewer: Viewer, language: str) -> list[Entry]:
     """The hits in their order; one that was withdrawn a moment ago is left out."""
     records = _records(_codes(result, "record"), viewer)
-    cards = {("record", code): record_card(record, language) for code, record in records.items()}
-    cards |= _element_cards(_codes(result, "element"), viewer, language)
-    return [
-        _entry(hit, cards[hit.kind, hit.code], records.get(hit.code))
-        for hit in result.hits
-        if (hit.kind, hit.code) in cards
-    ]
+    cards = _element_cards(_codes(result, "element"), viewer, language)
+    for code, record in records.items():
+        cards["record", code] = record_card(record, language, picture_width=ENTRY_WIDTH)
+    hits = [hit for hit in result.hits if (hit.kind, hit.code) in cards]
+    light = lightened((cards[hit.kind, hit.code] for hit in hits), PICTURE_BYTES)
+    return [_entry(hit, card, records.get(hit.code)) for hit, card in zip(hits, light, strict=True)]
 
 
 def facets_of(query: SearchQuery, result: SearchResult, language: str) -> list[FacetGroup]:

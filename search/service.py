@@ -48,6 +48,11 @@ def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:
     return tuple(one for one in found if Key(one.kind, one.code) in visible)
 
 
+def forget_failures() -> None:
+    """Ask every engine again at once; for whoever has just repaired one."""
+    _resting_until.clear()
+
+
 def _audiences(viewer: Viewer) -> frozenset[str]:
     return frozenset(str(audience) for audience in viewer.audiences)
 

@@ -68,11 +68,7 @@ class References:
         chosen: list[EthnicGroup] = []
         for slug in seed.peoples:
             people = self.group(slug)
-            chosen += [
-                group
-                for group in self._groups.values()
-                if group.parent_id == people.pk and group.name_vi in seed.subgroups
-            ] or [people]
+            chosen += people.subgroups.filter(name_vi__in=seed.subgroups) or [people]
         return chosen
 
     def place(self, uid: str) -> Place:

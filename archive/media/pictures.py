@@ -15,9 +15,11 @@ from .storage import file_url
 WEBP, JPEG = "image/webp", "image/jpeg"
 STILL_RECIPES = {MediaAsset.Kind.IMAGE: "image", MediaAsset.Kind.VIDEO: "poster"}
 """Which recipe makes the still picture of an asset; sound has none."""
-CARD_MIN_WIDTH = 300
-"""A card is about 165 CSS pixels wide on a 360-pixel phone: twice that would double the bytes of
-a list for a sharpness nobody pays for."""
+CARD_WIDTH = 300
+"""Pixels. A card is about 165 CSS pixels wide on a 360-pixel phone: twice that would double the
+bytes of a list for a sharpness nobody pays for."""
+POSTER_BUDGET_BYTES = 40_000
+"""A poster is loaded before anybody asked to play: two thirds of what a record's page may cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,23 @@ def still_of(asset: MediaAsset, language: str) -> Picture | None:
     return _picture(asset, derivatives_of(asset, recipe), language) if recipe else None
 
 
-def small_still_of(asset: MediaAsset, language: str) -> Picture | None:
-    """The asset's picture for a list: only the narrowest files that fill a card."""
+def poster_of(asset: MediaAsset, language: str) -> Picture | None:
+    """One picture to show before play: the widest within the budget, else the narrowest.
+
+    An attribute of <video> takes a single address, so the browser cannot choose by itself.
+    """
+    recipe = STILL_RECIPES.get(MediaAsset.Kind(asset.kind), "")
+    files = derivatives_of(asset, recipe, WEBP) or derivatives_of(asset, recipe, JPEG)
+    light = [d for d in files if d.size_bytes <= POSTER_BUDGET_BYTES]
+    return _picture(asset, light[-1:] or files[:1], language)
+
+
+def small_still_of(asset: MediaAsset, language: str, min_width: int = CARD_WIDTH) -> Picture | None:
+    """The asset's picture for a list: only its narrowest files of at least that many pixels."""
     recipe = STILL_RECIPES.get(MediaAsset.Kind(asset.kind))
     if recipe is None:
         return None
-    wide_enough = [d for d in derivatives_of(asset, recipe) if (d.width or 0) >= CARD_MIN_WIDTH]
+    wide_enough = [d for d in derivatives_of(asset, recipe) if (d.width or 0) >= min_width]
     narrowest = min((d.width or 0 for d in wide_enough), default=0)
     return _picture(asset, [d for d in wide_enough if d.width == narrowest], language)
 

@@ -18,7 +18,7 @@ from archive.passages import Passage, passage
 from .lyrics import Lyrics, lyrics_of
 from .measures import data_size, duration, moment
 from .models import Derivative, MediaAsset
-from .pictures import Picture, derivatives_of, still_of
+from .pictures import Picture, derivatives_of, poster_of
 from .storage import file_url
 
 PLAYABLE: Final = (MediaAsset.Kind.VIDEO, MediaAsset.Kind.AUDIO)
@@ -141,7 +141,7 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
         element=way.element,
         kind=asset.kind,
         sources=_sources(asset, files, start),
-        poster=still_of(asset, language),
+        poster=poster_of(asset, language),
         width=files[0].width or 0,
         height=files[0].height or 0,
         cost=data_size(files[0].size_bytes),

@@ -4,11 +4,12 @@ Reads entries loaded by `queries`; asks the database nothing and decides nothing
 may see.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from archive.media.measures import duration
 from archive.media.models import MediaAsset
-from archive.media.pictures import Picture, small_still_of
+from archive.media.pictures import CARD_WIDTH, Picture, small_still_of
 from archive.passages import Passage, passage
 from archive.places.models import Place
 from archive.records.models import CatalogueEntry, Element, Record
@@ -25,6 +26,7 @@ class Card:
 
     kind: str
     """record or element."""
+    code: str
     url: str
     title: Passage
     summary: Passage
@@ -38,8 +40,11 @@ class Card:
     media_label: str = ""
     duration: str = ""
     picture: Picture | None = None
-    cover: Cover | None = None
-    """Instead of a picture."""
+
+    @property
+    def cover(self) -> Cover:
+        """What is shown instead of a picture."""
+        return cover_of(self.code)
 
     @property
     def is_heard(self) -> bool:
@@ -47,12 +52,12 @@ class Card:
         return self.media_kind == MediaAsset.Kind.AUDIO
 
 
-def record_card(record: Record, language: str) -> Card:
-    """The card of a record loaded by `records_for_cards`."""
+def record_card(record: Record, language: str, *, picture_width: int = CARD_WIDTH) -> Card:
+    """The card of a record loaded by `records_for_cards`, with a picture at least that wide."""
     face = face_of(record)
-    picture = small_still_of(face, language) if face else None
     return Card(
         kind="record",
+        code=record.code,
         url=record.get_absolute_url(),
         title=title_of(record, language),
         summary=passage(record, "summary", language),
@@ -62,8 +67,7 @@ def record_card(record: Record, language: str) -> Card:
         media_kind=face.kind if face else "",
         media_label=face.get_kind_display() if face else "",
         duration=duration(face.duration_seconds) if face and face.duration_seconds else "",
-        picture=picture,
-        cover=None if picture else cover_of(record.code),
+        picture=small_still_of(face, language, picture_width) if face else None,
     )
 
 
@@ -71,14 +75,28 @@ def element_card(element: Element, language: str) -> Card:
     """The card of an element loaded by `elements_for_cards`."""
     return Card(
         kind="element",
+        code=element.code,
         url=element.get_absolute_url(),
         title=title_of(element, language),
         summary=passage(element, "summary", language),
         peoples=peoples_of(element, language),
         place="",
         type_name=passage(element.heritage_type, "name", language),
-        cover=cover_of(element.code),
     )
+
+
+def lightened(cards: Iterable[Card], budget_bytes: int) -> list[Card]:
+    """The cards with as many pictures as the budget pays for, in their order.
+
+    A page must open on a thin line whatever was photographed: covers weigh next to nothing.
+    """
+    spent, kept = 0, []
+    for card in cards:
+        cost = card.picture.size_bytes if card.picture else 0
+        is_paid = spent + cost <= budget_bytes
+        spent += cost if is_paid else 0
+        kept.append(card if is_paid else replace(card, picture=None))
+    return kept
 
 
 def face_of(record: Record) -> MediaAsset | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -56,13 +56,9 @@ def type_doors(viewer: Viewer, language: str) -> tuple[Door, ...]:
 
 def media_doors(viewer: Viewer) -> tuple[Door, ...]:
     """Video, sound and pictures, those of which there are any."""
-    rows = (
-        published_records(viewer)
-        .order_by()
-        .values(kind=F("media_assets__kind"))
-        .annotate(count=Count("pk", distinct=True))
-    )
-    counts = {row["kind"]: row["count"] for row in rows}
+    shown = MediaAsset.objects.filter(record__in=published_records(viewer)).order_by()
+    rows = shown.values_list("kind").annotate(Count("record", distinct=True))
+    counts = dict(rows)
     return tuple(
         Door(Passage(str(kind.label)), counts[kind.value], _url("media", kind.value), kind.value)
         for kind in MediaAsset.Kind

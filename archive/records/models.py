@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
@@ -63,8 +64,8 @@ class Collection(models.Model):
     summary = models.TextField(_("summary"), blank=True)
 
     class Meta:
-        verbose_name = _("collection")
-        verbose_name_plural = _("collections")
+        verbose_name = pgettext_lazy("group of records", "collection")
+        verbose_name_plural = pgettext_lazy("group of records", "collections")
         ordering = ["slug"]
 
     def __str__(self) -> str:
@@ -191,7 +192,7 @@ class Record(CatalogueEntry):
         models.SET_NULL,
         null=True,
         blank=True,
-        verbose_name=_("collection"),
+        verbose_name=pgettext_lazy("group of records", "collection"),
         related_name="records",
     )
     rights = models.ForeignKey(

@@ -121,4 +121,5 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no officer's address leaves the building
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_GLOBAL_EDIT_LOCK = True
+WAGTAILADMIN_USER_LOGIN_FORM = "heritage.accounts.forms.OfficerLoginForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

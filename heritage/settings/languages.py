@@ -7,6 +7,10 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("fr", "Français"), (
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = "heritage.formats"
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 
 LANGUAGE_COOKIE_NAME = "heritage_language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600

@@ -17,7 +17,8 @@ OLD_TONE_PLACE = re.compile(r"[óòỏõọ][ae]\b|[úùủũụ]y\b")
 
 
 def run_tool(command: str, root: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    arguments = [sys.executable, ROOT / "script" / "catalogues.py", command, "--root", root]
+    tool = str(ROOT / "script" / "catalogues.py")
+    arguments = [sys.executable, tool, command, "--root", str(root)]
     return subprocess.run(arguments, capture_output=True, text=True, check=False)
 
 
@@ -84,6 +85,15 @@ def test_check_sees_a_catalogue_that_was_not_compiled_again(tmp_path: Path) -> N
     outcome = run_tool("check", tmp_path)
     assert outcome.returncode == 1
     assert "older than its .po" in outcome.stdout
+
+
+def test_check_sees_words_that_the_admin_catalogue_hides(tmp_path: Path) -> None:
+    write_catalogue(tmp_path / "heritage", 'msgid "collection"\nmsgstr "thư mục tệp"\n')
+    path = write_catalogue(tmp_path / "archive", 'msgid "collection"\nmsgstr "bộ sưu tập"\n')
+    run_tool("compile", tmp_path)
+    outcome = run_tool("check", tmp_path)
+    assert outcome.returncode == 1
+    assert f"{path}:4: 'collection' is shadowed" in outcome.stdout
 
 
 def test_our_words_win_over_those_of_the_packages() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from archive.access.roles import MissingPermissionError, ensure_roles
+from archive.pages.samples import name_sample_rows
 from archive.pages.services import ensure_home_page
 
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
             roles = ensure_roles()
         except MissingPermissionError as error:
             raise CommandError(str(error)) from error
+        name_sample_rows()
         home, is_new = ensure_home_page()
         self.stdout.write(f"roles: {roles.officers}, {roles.contributors}")
         self.stdout.write(f"front page: {home.title} ({'made' if is_new else 'already there'})")

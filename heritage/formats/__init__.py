@@ -1,0 +1,1 @@
+"""How dates are written where Django and Vietnamese habit differ."""

@@ -1,0 +1,115 @@
+"""An officer at a desk: catalogues a film, watches it being made ready, publishes it."""
+
+import re
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.journeys.conftest import PHONE, PICTURES
+from tests.services.site import Site
+
+pytestmark = pytest.mark.browser
+
+TITLE = "Hát ru ghi thử trên trình duyệt"
+MAKING_TIMEOUT_MS = 120_000
+
+
+def _film(path: Path) -> Path:
+    """Two seconds of a moving stripe, 320 × 240."""
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=25, options={"preset": "ultrafast"})
+        stream.width, stream.height, stream.pix_fmt = 320, 240, "yuv420p"
+        for number in range(50):
+            picture = np.full((240, 320, 3), 40, dtype=np.uint8)
+            picture[:, number * 6 : number * 6 + 12] = 220
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode())
+    return path
+
+
+def _sign_in(page: Page, site: Site, name: str, password: str) -> None:
+    page.goto(f"{site.url}/admin/login/")
+    page.fill("input[name=username]", name)
+    page.fill("input[name=password]", password)
+    page.get_by_role("button", name=re.compile("Đăng nhập")).click()
+
+
+@pytest.fixture
+def officer(desk: BrowserContext, site: Site) -> Page:
+    page = desk.new_page()
+    _sign_in(page, site, "canbo", "canbo-minh-hoa")
+    return page
+
+
+def _save_draft(page: Page) -> None:
+    page.get_by_role("button", name=re.compile("Lưu nháp")).first.click()
+
+
+def _publish(page: Page) -> None:
+    page.locator("[data-w-dropdown-target=toggle]").last.click()
+    page.get_by_role("button", name=re.compile("^Xuất bản")).first.click()
+
+
+def test_from_the_disk_of_an_officer_to_the_phone_of_a_visitor(
+    officer: Page, site: Site, tmp_path: Path, phone: BrowserContext
+) -> None:
+    officer.goto(f"{site.url}/admin/snippets/archive/record/add/")
+    officer.fill("input[name=title_vi]", TITLE)
+    _save_draft(officer)
+    officer.wait_for_url(re.compile(r"/record/edit/\d+/"))
+
+    officer.get_by_role("tab", name=re.compile("Tư liệu")).click()
+    officer.set_input_files("#media-panel-files", _film(tmp_path / "Quay ở bản Nà Ót.mp4"))
+    row = officer.locator(".media-row").first
+    expect(row.locator("[data-name]")).to_have_text("Quay ở bản Nà Ót.mp4")
+    officer.wait_for_selector(".media-row[data-state=ready]", timeout=MAKING_TIMEOUT_MS)
+    officer.screenshot(path=PICTURES / "admin-media-1280.png")
+
+    _publish(officer)
+    officer.wait_for_load_state("networkidle")
+
+    visitor = phone.new_page()
+    visitor.goto(f"{site.url}/vi/search/?q=hat+ru+ghi+thu")
+    visitor.get_by_role("link", name=re.compile(TITLE)).first.click()
+    expect(visitor.locator("h1")).to_have_text(TITLE)
+    expect(visitor.locator("video[controls]")).to_be_visible()
+
+
+def test_a_refused_file_is_answered_in_words_and_the_record_stays(
+    officer: Page, site: Site, tmp_path: Path
+) -> None:
+    officer.goto(f"{site.url}/admin/snippets/archive/record/add/")
+    officer.fill("input[name=title_vi]", "Hồ sơ thử tải tệp lạ")
+    _save_draft(officer)
+    officer.wait_for_url(re.compile(r"/record/edit/\d+/"))
+    officer.get_by_role("tab", name=re.compile("Tư liệu")).click()
+    strange = tmp_path / "ghi chú.mp4"
+    strange.write_text("#EXTM3U\nfile:///etc/passwd\n")
+    officer.set_input_files("#media-panel-files", strange)
+    problem = officer.locator(".media-row [data-problem]").first
+    expect(problem).to_be_visible()
+    assert len(problem.inner_text()) > 20
+    officer.reload()
+    expect(officer.locator("input[name=title_vi]")).to_have_value("Hồ sơ thử tải tệp lạ")
+
+
+def test_a_draft_without_a_title_saves_but_does_not_publish(officer: Page, site: Site) -> None:
+    officer.goto(f"{site.url}/admin/snippets/archive/record/add/")
+    officer.fill("input[name=title_en]", "Only English so far")
+    _save_draft(officer)
+    officer.wait_for_url(re.compile(r"/record/edit/\d+/"))
+    _publish(officer)
+    expect(officer.get_by_text(re.compile("bắt buộc|Bắt buộc")).first).to_be_visible()
+    expect(officer.locator("input[name=title_en]")).to_have_value("Only English so far")
+
+
+def test_pictures_of_the_record_form(officer: Page, site: Site) -> None:
+    officer.goto(f"{site.url}/admin/snippets/archive/record/")
+    officer.locator("main td.title a, main .title a").first.click()
+    officer.wait_for_load_state("networkidle")
+    for name, size in (("1280", {"width": 1280, "height": 800}), ("360", PHONE)):
+        officer.set_viewport_size(size)  # type: ignore[arg-type]
+        assert len(officer.screenshot(path=PICTURES / f"admin-record-{name}.png")) > 10_000

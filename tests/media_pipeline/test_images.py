@@ -1,0 +1,121 @@
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms
+
+from media_pipeline.errors import SourceDamagedError, SourceRefusedError
+from media_pipeline.probe import probe
+from media_pipeline.produce import Workshop, produce
+from media_pipeline.values import JobResult, Limits
+from tests.media_pipeline.clips import png_header
+
+RED, BLUE = (200, 30, 30), (30, 30, 200)
+
+
+def made_from(path: Path, directory: Path) -> JobResult:
+    directory.mkdir()
+    return produce(path, recipe_ids=None, directory=directory, workshop=Workshop())
+
+
+def close_to(found: object, wanted: tuple[int, int, int]) -> bool:
+    assert isinstance(found, tuple)
+    return all(abs(a - b) < 25 for a, b in zip(found, wanted, strict=True))
+
+
+def test_a_photograph_becomes_three_widths_in_two_formats(tmp_path: Path) -> None:
+    Image.new("RGB", (2000, 1000), RED).save(tmp_path / "a.jpg")
+    result = made_from(tmp_path / "a.jpg", tmp_path / "out")
+    assert sorted((o.path, o.width, o.height) for o in result.outputs) == [
+        ("image_1600.jpg", 1600, 800),
+        ("image_1600.webp", 1600, 800),
+        ("image_480.jpg", 480, 240),
+        ("image_480.webp", 480, 240),
+        ("image_960.jpg", 960, 480),
+        ("image_960.webp", 960, 480),
+    ]
+
+
+def test_a_small_picture_is_never_enlarged(tmp_path: Path) -> None:
+    Image.new("RGB", (300, 200), RED).save(tmp_path / "a.png")
+    result = made_from(tmp_path / "a.png", tmp_path / "out")
+    assert {(o.width, o.height) for o in result.outputs} == {(300, 200)}
+
+
+def test_a_turned_photograph_is_written_upright_without_its_tags(tmp_path: Path) -> None:
+    lying = Image.new("RGB", (800, 400), RED)
+    lying.paste(BLUE, (400, 0, 800, 400))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turn a quarter clockwise
+    exif[0x013B] = "Nông Thị Mai"  # artist
+    exif.get_ifd(0x8825)[1] = "N"  # place
+    lying.save(tmp_path / "a.jpg", exif=exif)
+
+    assert (probe(tmp_path / "a.jpg").width, probe(tmp_path / "a.jpg").height) == (400, 800)
+    for output in made_from(tmp_path / "a.jpg", tmp_path / "out").outputs:
+        with Image.open(tmp_path / "out" / output.path) as upright:
+            assert upright.size == (400, 800)
+            assert close_to(upright.convert("RGB").getpixel((200, 100)), RED)
+            assert close_to(upright.convert("RGB").getpixel((200, 700)), BLUE)
+            assert not upright.getexif()
+        assert b"Mai" not in (tmp_path / "out" / output.path).read_bytes()
+
+
+def test_an_embedded_profile_is_applied_and_not_kept(tmp_path: Path) -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.new("RGB", (100, 100), RED).save(tmp_path / "a.png", icc_profile=lab)
+    for output in made_from(tmp_path / "a.png", tmp_path / "out").outputs:
+        with Image.open(tmp_path / "out" / output.path) as picture:
+            assert "icc_profile" not in picture.info
+            assert close_to(picture.convert("RGB").getpixel((50, 50)), RED)
+
+
+def test_sixteen_bit_scans_are_scaled_not_clipped(tmp_path: Path) -> None:
+    Image.new("I;16", (100, 100), 128 * 256).save(tmp_path / "a.tiff")
+    result = made_from(tmp_path / "a.tiff", tmp_path / "out")
+    with Image.open(tmp_path / "out" / result.outputs[0].path) as picture:
+        assert close_to(picture.convert("RGB").getpixel((50, 50)), (128, 128, 128))
+
+
+def test_see_through_parts_lie_on_white(tmp_path: Path) -> None:
+    Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(tmp_path / "a.png")
+    result = made_from(tmp_path / "a.png", tmp_path / "out")
+    with Image.open(tmp_path / "out" / result.outputs[0].path) as picture:
+        assert close_to(picture.convert("RGB").getpixel((50, 50)), (255, 255, 255))
+
+
+@pytest.mark.parametrize("size", [(20_000, 10_000), (12_000, 9_000), (60_000, 60_000)])
+def test_a_picture_of_too_many_pixels_is_refused_by_its_header(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "bomb.png").write_bytes(png_header(*size))
+    with pytest.raises(SourceRefusedError) as caught:
+        probe(tmp_path / "bomb.png")
+    assert caught.value.code == "too_many_pixels"
+    assert caught.value.detail["limit_megapixels"] == 100
+
+
+def test_a_hundred_megapixels_are_still_welcome(tmp_path: Path) -> None:
+    (tmp_path / "scan.png").write_bytes(png_header(10_000, 10_000))
+    assert probe(tmp_path / "scan.png").width == 10_000
+
+
+def test_the_limit_is_a_setting(tmp_path: Path) -> None:
+    Image.new("RGB", (100, 100)).save(tmp_path / "a.png")
+    with pytest.raises(SourceRefusedError):
+        probe(tmp_path / "a.png", Limits(max_image_pixels=9_999))
+
+
+def test_a_cut_off_photograph_is_damaged_not_half_shown(tmp_path: Path) -> None:
+    whole = tmp_path / "whole.jpg"
+    Image.effect_noise((800, 600), 90).save(whole)
+    (tmp_path / "a.jpg").write_bytes(whole.read_bytes()[:20_000])
+    with pytest.raises(SourceDamagedError) as caught:
+        made_from(tmp_path / "a.jpg", tmp_path / "out")
+    assert caught.value.code == "corrupt"
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_picture_is_opened_only_as_what_its_first_bytes_say(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff" + b"SIMPLE  = T" * 100)
+    with pytest.raises(SourceDamagedError):
+        probe(tmp_path / "a.jpg")

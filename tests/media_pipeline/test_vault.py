@@ -1,0 +1,98 @@
+import hashlib
+import io
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from media_pipeline.vault import Vault, read_manifest, write_manifest
+
+SONG = b"then" * 1000
+SONG_SHA256 = hashlib.sha256(SONG).hexdigest()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return Vault(tmp_path / "vault")
+
+
+def finished_work(vault: Vault, content: str, attempt: int = 1) -> Path:
+    work = vault.work_dir("key", attempt)
+    (work / "song.m4a").write_text(content)
+    write_manifest(work, {"made": content})
+    return work
+
+
+def test_a_master_is_kept_under_its_checksum_unaltered_and_read_only(vault: Vault) -> None:
+    master = vault.put(io.BytesIO(SONG))
+    assert (master.sha256, master.size_bytes) == (SONG_SHA256, len(SONG))
+    assert master.path == vault.root / "masters" / SONG_SHA256[:2] / SONG_SHA256[2:4] / SONG_SHA256
+    assert master.path.read_bytes() == SONG
+    assert master.path.stat().st_mode & 0o222 == 0
+
+
+def test_the_same_bytes_are_stored_once(vault: Vault, tmp_path: Path) -> None:
+    (tmp_path / "Hát then.wav").write_bytes(SONG)
+    first = vault.put(io.BytesIO(SONG))
+    inode = first.path.stat().st_ino
+    assert vault.put(tmp_path / "Hát then.wav") == first
+    assert first.path.stat().st_ino == inode
+    assert list((vault.root / "work").iterdir()) == []
+
+
+def test_a_master_torn_by_a_power_cut_is_replaced_by_the_good_copy(vault: Vault) -> None:
+    master = vault.put(io.BytesIO(SONG))
+    master.path.chmod(0o600)
+    master.path.write_bytes(SONG[:100])
+    assert vault.put(io.BytesIO(SONG)).path.read_bytes() == SONG
+
+
+def test_an_upload_that_breaks_off_leaves_nothing(vault: Vault) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        vault.put(Broken())
+    assert [path for path in vault.root.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", SONG_SHA256.upper(), SONG_SHA256[:-1]])
+def test_nothing_but_a_checksum_becomes_a_path(vault: Vault, name: str) -> None:
+    with pytest.raises(ValueError, match="Not a SHA-256"):
+        vault.master_path(name)
+
+
+def test_derivatives_appear_all_at_once(vault: Vault) -> None:
+    work = finished_work(vault, "first")
+    assert vault.manifest(SONG_SHA256, "key") is None
+    published = vault.publish(work, SONG_SHA256, "key")
+    assert published == vault.root / "derived" / SONG_SHA256[:2] / SONG_SHA256 / "key"
+    assert vault.manifest(SONG_SHA256, "key") == {"made": "first"}
+    assert not work.exists()
+
+
+def test_of_two_attempts_the_first_to_publish_stays(vault: Vault) -> None:
+    first, second = finished_work(vault, "first"), finished_work(vault, "second", attempt=2)
+    vault.publish(first, SONG_SHA256, "key")
+    vault.publish(second, SONG_SHA256, "key")
+    assert vault.manifest(SONG_SHA256, "key") == {"made": "first"}
+    assert not second.exists()
+
+
+def test_a_directory_without_a_readable_manifest_counts_as_nothing(tmp_path: Path) -> None:
+    assert read_manifest(tmp_path) is None
+    (tmp_path / "manifest.json").write_text('{"cut')
+    assert read_manifest(tmp_path) is None
+
+
+def test_only_abandoned_work_is_swept(vault: Vault) -> None:
+    abandoned, running, young = (vault.work_dir(name, 1) for name in ("a", "b", "c"))
+    upload = vault.root / "work" / "incoming.xyz"
+    upload.touch()
+    long_ago = time.time() - 1000
+    for path in (abandoned, running, upload):
+        os.utime(path, (long_ago, long_ago))
+    assert vault.sweep_work({"b.1"}, older_than_seconds=60) == 2
+    assert sorted((vault.root / "work").iterdir()) == sorted([running, young])

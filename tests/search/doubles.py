@@ -1,0 +1,70 @@
+"""An engine that works but can be made to fail: for what must survive a broken one."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from search.documents import Key, SearchDocument
+from search.engines.base import (
+    Deletion,
+    Health,
+    IndexWriter,
+    Matches,
+    SearchUnavailableError,
+    WriteResult,
+)
+from search.engines.embedded.engine import EmbeddedEngine
+from search.planning import Plan
+from search.query import SearchQuery
+
+
+class FailingEngine(EmbeddedEngine):
+    """The embedded engine with a plug to pull and a list of keys it refuses."""
+
+    is_down = False
+    refused: frozenset[Key] = frozenset()
+    refuse_in_rebuild: frozenset[Key] = frozenset()
+
+    def match(self, plan: Plan, query: SearchQuery) -> Matches:
+        self._check()
+        return super().match(plan, query)
+
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
+        self._check()
+        return _put_unless(super().put_many, documents, self.refused)
+
+    @contextmanager
+    def rebuild(self) -> Iterator[IndexWriter]:
+        with super().rebuild() as index:
+            yield _Refusing(index, self.refuse_in_rebuild)
+
+    def health(self) -> Health:
+        return Health(is_up=not self.is_down, message="for tests")
+
+    def _check(self) -> None:
+        if self.is_down:
+            raise SearchUnavailableError(self.name, "unplugged", "Plug it in.")
+
+
+@dataclass
+class _Refusing:
+    """An index that refuses some documents."""
+
+    index: IndexWriter
+    refused: frozenset[Key]
+
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
+        return _put_unless(self.index.put_many, documents, self.refused)
+
+    def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
+        return self.index.delete_many(deletions)
+
+
+def _put_unless(
+    put: Callable[[Iterable[SearchDocument]], WriteResult],
+    documents: Iterable[SearchDocument],
+    refused: frozenset[Key],
+) -> WriteResult:
+    given = list(documents)
+    failed = {one.key: "refused for the test" for one in given if one.key in refused}
+    return put([one for one in given if one.key not in failed]) + WriteResult(failed=failed)

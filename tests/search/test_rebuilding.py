@@ -1,0 +1,149 @@
+"""A rebuild while writes go on, and the comparison of an index with the database."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from archive.access.viewer import Audience
+from archive.records.models import Record
+from archive.records.services import publish, withdraw
+from search.documents import Key
+from search.engines import get_engine
+from search.engines.base import SearchEngine
+from search.indexing import drain_outbox, waiting
+from search.models import OutboxEntry
+from search.query import SearchQuery
+from search.rebuilding import RebuildError, rebuild
+from search.verifying import repair, verify
+from tests.factories import archive as make
+from tests.search.doubles import FailingEngine
+
+pytestmark = pytest.mark.django_db
+
+
+def codes(engine: SearchEngine, text: str = "") -> set[str]:
+    return {hit.code for hit in engine.search(SearchQuery(text=text, page_size=50)).hits}
+
+
+def no_progress(done: int, total: int) -> None:
+    """For tests that do not watch."""
+
+
+def during(action: Callable[[], object]) -> Callable[[int, int], None]:
+    """Progress that does something once, in the middle of a rebuild."""
+    actions = [action]
+
+    def progress(done: int, total: int) -> None:
+        if actions:
+            actions.pop()()
+
+    return progress
+
+
+def test_a_rebuild_holds_everything_published_and_nothing_else() -> None:
+    record, element = make.make_record("Hát sli"), make.make_element("Hội sli")
+    make.make_record("Hát nháp", is_live=False)
+    seen: list[tuple[int, int]] = []
+    result = rebuild(get_engine(), progress=lambda done, total: seen.append((done, total)))
+    assert codes(get_engine()) == {record.code, element.code}
+    assert result.indexed == 2
+    assert seen[-1] == (2, 2)
+
+
+def test_what_changes_during_a_rebuild_is_in_the_new_index() -> None:
+    engine = get_engine()
+    early, gone = make.make_record("Hát một"), make.make_record("Hát hai")
+    late: list[Record] = []
+
+    def write() -> None:
+        late.append(make.make_record("Hát ba"))
+        early.title_vi = "Hát bốn"
+        publish(early)
+        withdraw(gone)
+        drain_outbox()  # another worker sends all this to the old index
+
+    rebuild(engine, progress=during(write))
+    assert codes(engine) == {early.code, late[0].code}
+    assert codes(engine, "bốn") == {early.code}
+    assert not waiting(engine.name).exists()
+    assert not verify(engine).differing
+
+
+def test_a_refused_document_stops_the_rebuild_and_keeps_the_index(tmp_path: Path) -> None:
+    engine = FailingEngine(tmp_path / "failing.sqlite3")
+    record = make.make_record("Hát một")
+    rebuild(engine, progress=no_progress)
+    engine.refuse_in_rebuild = frozenset({Key("record", record.code)})
+    with pytest.raises(RebuildError, match="refused for the test"):
+        rebuild(engine, progress=no_progress)
+    assert codes(engine) == {record.code}
+
+
+def test_an_index_that_equals_the_database_has_no_differences() -> None:
+    make.make_full_record()
+    make.make_record(audience=Audience.RESTRICTED)
+    drain_outbox()
+    result = verify(get_engine())
+    assert result.checked == 3
+    assert result.differing == ()
+
+
+def test_what_still_waits_is_not_reported() -> None:
+    make.make_record()
+    assert verify(get_engine()).differing == ()
+
+
+def spoiled_index() -> dict[str, Key]:
+    """An index that differs in every way: records changed behind the outbox's back."""
+    records = {name: make.make_record(f"Hát {name}") for name in
+               ("missing", "stale", "withdrawn", "narrowed", "erased")}  # fmt: skip
+    drain_outbox()
+    Record.objects.filter(pk=records["stale"].pk).update(title_vi="Hát khác")
+    Record.objects.filter(pk=records["withdrawn"].pk).update(live=False)
+    Record.objects.filter(pk=records["narrowed"].pk).update(audience=Audience.RESTRICTED)
+    records["erased"].delete()
+    records["missing"].delete()
+    OutboxEntry.objects.all().delete()
+    records["missing"] = make.make_record("Hát missing")
+    OutboxEntry.objects.all().delete()
+    return {name: Key("record", record.code) for name, record in records.items()}
+
+
+def test_every_kind_of_difference_is_named_and_repaired() -> None:
+    keys = spoiled_index()
+    found = verify(get_engine())
+    assert found.missing == (keys["missing"],)
+    assert found.stale == (keys["stale"],)
+    assert set(found.over_exposed) == {keys["withdrawn"], keys["narrowed"]}
+    assert keys["erased"] in found.orphan
+    assert repair(get_engine(), found).differing == ()
+
+
+def test_the_command_tells_exposure_from_other_differences() -> None:
+    spoiled_index()
+    out = StringIO()
+    with pytest.raises(SystemExit) as exposed:
+        call_command("verify_index", stdout=out)
+    assert exposed.value.code == 2
+    assert "over-exposed: 2" in out.getvalue()
+    call_command("verify_index", "--repair", stdout=StringIO())
+    call_command("verify_index", stdout=StringIO())
+    make.make_record()
+    OutboxEntry.objects.all().delete()
+    with pytest.raises(SystemExit) as different:
+        call_command("verify_index", stdout=StringIO())
+    assert different.value.code == 1
+
+
+def test_the_rebuild_command_reports_progress_and_failure(settings: object) -> None:
+    record = make.make_record("Hát sli")
+    out = StringIO()
+    call_command("rebuild_index", stdout=out)
+    assert "embedded: 1 of 1" in out.getvalue()
+    assert codes(get_engine(), "hat sli") == {record.code}
+    settings.HERITAGE_ELASTICSEARCH_URL = "http://127.0.0.1:9"  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="HERITAGE_ELASTICSEARCH_URL"):
+        call_command("rebuild_index", "--engine", "elasticsearch", stdout=StringIO())

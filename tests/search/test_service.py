@@ -1,0 +1,87 @@
+"""Asking as the site does: the viewer's audiences, the fallback, the check against the database."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django import Settings
+
+from archive.access.viewer import ANONYMOUS, Audience, Viewer
+from archive.records.models import Record
+from search import service
+from search.engines import ELASTICSEARCH
+from search.indexing import drain_outbox
+from search.query import SearchQuery, SuggestQuery
+from search.results import Notice
+from tests.factories import archive as make
+
+CURATOR = Viewer(user_id=1, is_curator=True)
+NOBODY_LISTENS = "http://127.0.0.1:9"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def rested() -> Iterator[None]:
+    """No engine rests because of another test."""
+    service.forget_failures()
+    yield
+    service.forget_failures()
+
+
+def test_a_visitor_and_a_curator_see_what_is_meant_for_them() -> None:
+    public = make.make_record("Hát sli")
+    secret = make.make_record("Hát sli kín", audience=Audience.RESTRICTED)
+    drain_outbox()
+    visitor = service.find(SearchQuery(text="hat sli"), ANONYMOUS)
+    assert [hit.code for hit in visitor.hits] == [public.code]
+    assert visitor.total == 1
+    curator = service.find(SearchQuery(text="hat sli"), CURATOR)
+    assert {hit.code for hit in curator.hits} == {public.code, secret.code}
+    assert [one.code for one in service.suggest(SuggestQuery("hat sli k"), CURATOR)] == [
+        secret.code
+    ]
+    assert service.suggest(SuggestQuery("hat sli k"), ANONYMOUS) == ()
+
+
+def test_a_query_cannot_bring_its_own_audience() -> None:
+    make.make_record("Hát sli kín", audience=Audience.RESTRICTED)
+    drain_outbox()
+    asked = SearchQuery(text="hat sli", audiences=frozenset({"restricted"}))
+    assert service.find(asked, ANONYMOUS).total == 0
+
+
+def test_a_record_withdrawn_before_the_index_knows_is_not_shown() -> None:
+    record, other = make.make_record("Hát sli một"), make.make_record("Hát sli hai")
+    drain_outbox()
+    Record.objects.filter(pk=record.pk).update(live=False)
+    result = service.find(SearchQuery(text="hat sli"), ANONYMOUS)
+    assert [hit.code for hit in result.hits] == [other.code]
+    assert result.total == 1
+    assert service.suggest(SuggestQuery("hat sli m"), ANONYMOUS) == ()
+
+
+def test_elements_are_found_too() -> None:
+    element = make.make_element("Hội Lồng Tồng")
+    drain_outbox()
+    (hit,) = service.find(SearchQuery(text="long tong"), ANONYMOUS).hits
+    assert (hit.kind, hit.code) == ("element", element.code)
+
+
+def test_the_embedded_engine_answers_while_elasticsearch_is_away(settings: Settings) -> None:
+    settings.HERITAGE_SEARCH_ENGINE = ELASTICSEARCH
+    settings.HERITAGE_ELASTICSEARCH_URL = NOBODY_LISTENS
+    record = make.make_record("Hát sli")
+    drain_outbox()
+    for _ in range(2):
+        result = service.find(SearchQuery(text="hat sli"), ANONYMOUS)
+        assert [hit.code for hit in result.hits] == [record.code]
+        assert result.notices == (Notice.FALLBACK,)
+    assert service.suggest(SuggestQuery("hat"), ANONYMOUS)[0].code == record.code
+
+
+def test_with_no_engine_left_the_answer_says_so(settings: Settings, tmp_path: object) -> None:
+    settings.HERITAGE_EMBEDDED_INDEX = "/proc/no-such-place/index.sqlite3"
+    result = service.find(SearchQuery(text="hat sli"), ANONYMOUS)
+    assert result.hits == ()
+    assert result.notices == (Notice.UNAVAILABLE,)
+    assert service.suggest(SuggestQuery("hat"), ANONYMOUS) == ()

@@ -6,6 +6,7 @@ which text is shown; how a page says so is the template's business.
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import models
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
@@ -59,6 +60,6 @@ def written_languages(entry: models.Model, field: str) -> tuple[str, ...]:
     """The interface languages in which the field has a text of its own."""
     return tuple(
         code
-        for code in resolution_order("")
-        if code and getattr(entry, build_localized_fieldname(field, code), None)
+        for code, _name in settings.LANGUAGES
+        if (getattr(entry, build_localized_fieldname(field, code)) or "").strip()
     )

@@ -11,6 +11,7 @@ from media_pipeline.models import JobState, MediaJob
 from media_pipeline.produce import job_key
 from media_pipeline.reasons import sentence_for
 from media_pipeline.recipes import recipes_for
+from media_pipeline.run import run_program
 from media_pipeline.signals import job_finished
 from media_pipeline.values import Inspection, JobResult, Kind
 from media_pipeline.vault import StoredMaster
@@ -26,6 +27,7 @@ __all__ = [
     "result_of",
     "retry_job",
     "run_now",
+    "run_program",
     "sentence_for",
     "store_master",
 ]

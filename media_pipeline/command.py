@@ -188,6 +188,9 @@ def _x264_options(video: VideoPlan, threads: int) -> dict[str, Any]:
         "g": video.gop_frames,
         "keyint_min": video.gop_frames,
         "sc_threshold": 0,
+        # Reordered frames start HLS rungs 80 ms apart from the sound and from each other, and
+        # browsers disagree about the edit list that should make up for it.
+        "bf": 0,
         "threads": threads,
     }
     for index, planned in enumerate(video.rungs):

@@ -46,7 +46,7 @@ def describe_image(path: Path, signature: Signature, limits: Limits) -> SourceIn
     """Return what the header of the picture at ``path`` says; no pixel is decoded."""
     with open_guarded(path, signature.opener, limits) as image:
         width, height = image.size
-        if image.getexif().get(ORIENTATION_TAG) in TURNED:
+        if _orientation(image) in TURNED:
             width, height = height, width
         return SourceInfo(
             kind=Kind.IMAGE,
@@ -136,6 +136,12 @@ def make_images(
     return make_responsive(
         upright, stem="image", widths=IMAGE_WIDTHS, directory=directory, on_written=on_written
     )
+
+
+def _orientation(image: Image.Image) -> int | None:
+    """Read the tag without decoding: Pillow looks for a PNG's tags behind its pixels."""
+    is_cheap = image.format != "PNG" or "exif" in image.info
+    return image.getexif().get(ORIENTATION_TAG) if is_cheap else None
 
 
 def _too_many_pixels(pixels: int, limits: Limits) -> SourceRefusedError:

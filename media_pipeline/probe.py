@@ -26,6 +26,8 @@ from media_pipeline.values import Inspection, Kind, Limits, SourceInfo, StreamIn
 ROTATION_PACKETS = 60
 """A camera's first frame comes within a second of packets; give up the look for it after two."""
 
+PROBE_OPTIONS = {"max_streams": "1000"}
+"""ffmpeg's own limit while probing: ours would end in an error that does not say why."""
 PIXEL_ASPECT_LIMIT = 4
 """Anamorphic cinema has 2. A header that claims more would stretch the picture into a bomb."""
 
@@ -99,7 +101,7 @@ def _probe_container(
         with av.open(
             f"file:{path.absolute()}",
             format=signature.opener,
-            options=demuxer_options(signature.opener, limits),
+            options=demuxer_options(signature.opener, limits) | PROBE_OPTIONS,
             metadata_errors="replace",
         ) as container:
             return _describe(container, signature, size_bytes, limits)

@@ -18,7 +18,8 @@ from pathlib import Path
 from PIL import Image
 
 from media_pipeline import command, recipes
-from media_pipeline.errors import ProcessingFailedError
+from media_pipeline.errors import MediaError, ProcessingFailedError
+from media_pipeline.examine import is_intact
 from media_pipeline.images import make_images, make_responsive
 from media_pipeline.inventory import (
     describe_output,
@@ -130,7 +131,7 @@ class _Job:
         run = self._convert(plan, meter)
         peaks = meter.finish()
         if run.return_code != 0:
-            raise explain_failure(run, self.source, max(meter.seconds, run.position_seconds))
+            raise self._failure(run, max(meter.seconds, run.position_seconds))
         self.on_progress("check", CONVERT_SHARE)
         played = self._played(plan, meter)
         outputs = media_outputs(plan, self.directory, played) + self._stills(plan, played)
@@ -159,6 +160,17 @@ class _Job:
             on_samples=meter.feed,
             on_tick=report,
         )
+
+    def _failure(self, run: RunResult, played_seconds: float) -> MediaError:
+        def is_source_intact() -> bool:
+            def report() -> None:
+                self.on_progress("check", CONVERT_SHARE)
+
+            return is_intact(self.path, self.source, self.workshop.limits, report)
+
+        # Where the vault lies is nobody's business.
+        log = run.log.replace(str(self.path.absolute()), "source")
+        return explain_failure(replace(run, log=log), self.source, played_seconds, is_source_intact)
 
     def _played(self, plan: MediaPlan, meter: PeakMeter) -> Played:
         played = Played(

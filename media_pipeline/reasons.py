@@ -127,7 +127,7 @@ REASONS: Mapping[str, Reason] = {
     "ffmpeg_missing": Reason(
         Status.FAILED,
         _(
-            "The program ffmpeg, which converts recordings, was not found on the server. The "
+            "The server lacks the program ffmpeg, which converts recordings, or a part of it. The "
             "original is safe. Tell the people who run this archive, then press “Try again”."
         ),
     ),

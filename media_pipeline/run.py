@@ -110,6 +110,20 @@ def list_encoders(binary: Path) -> frozenset[str]:
     return frozenset(row[1] for row in rows if len(row) > 1)
 
 
+def run_program(arguments: Sequence[str], *, timeout_seconds: float = QUICK_SECONDS) -> int:
+    """Run a small program to its end, without input, and return its exit code.
+
+    Raises :class:`ProcessingFailedError` (``timed_out``) when it takes longer than it may.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603 - callers name the program; nothing goes to a shell
+            list(arguments), stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout_seconds
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ProcessingFailedError("timed_out", seconds=timeout_seconds) from error
+    return done.returncode
+
+
 def run_ffmpeg(
     arguments: Sequence[str],
     *,

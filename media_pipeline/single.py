@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from media_pipeline.errors import MediaError, SourceRefusedError
+from media_pipeline.fixity import sha256_of
 from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce, storage_errors_named
 from media_pipeline.reasons import sentence_for
@@ -37,12 +38,16 @@ def transcode_file(
         return result, out
 
 
-def report(result: JobResult, directory: Path, sha256: str) -> dict[str, Any]:
-    """Return the one JSON object that ``manage.py transcode`` prints."""
+def report(result: JobResult, directory: Path, source: Path) -> dict[str, Any]:
+    """Return the one JSON object that ``manage.py transcode`` prints about ``source``."""
     return {
         "status": result.status.value,
         "reason": _reason_report(result),
-        "source": {"sha256": sha256, **_source_report(result.source)},
+        "source": {
+            "size": source.stat().st_size,
+            "sha256": sha256_of(source),
+            **_source_report(result.source),
+        },
         "outputs": [_output_report(output, directory) for output in result.outputs],
         "loudness": _loudness_report(result),
         "cpu_seconds": result.cpu_seconds,
@@ -85,14 +90,13 @@ def _reason_report(result: JobResult) -> dict[str, Any] | None:
 
 def _source_report(source: SourceInfo | None) -> dict[str, Any]:
     if source is None:
-        return {"container": None, "streams": [], "duration": None, "size": None}
+        return {"container": None, "streams": [], "duration": None}
     return {
         "kind": source.kind.value,
         "container": source.container,
         "media_type": source.media_type,
         "streams": [_stream_report(stream) for stream in source.streams],
         "duration": source.duration_seconds,
-        "size": source.size_bytes,
         "width": source.width or None,
         "height": source.height or None,
     }

@@ -4,6 +4,7 @@ An exit code of 0, a file that exists and a playlist with an end tag were each s
 recording; only streams, sizes and durations that agree count. Makes nothing and deletes nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,10 +35,6 @@ BROKEN_SOURCE_SIGNS = (
     "moov atom not found",
     "Error while decoding",
     "Error submitting packet to decoder",
-    "Decoding error",
-    "decode_frame() failed",
-    "Packet corrupt",
-    "invalid as first byte",
 )
 """Texts of ffmpeg 5 to 9 that blame the input (libavutil/error.c and the demuxers)."""
 UNSUITABLE_SIGNS = ("Unknown encoder", "No such filter", "Unrecognized option", "Unknown muxer")
@@ -66,13 +63,23 @@ class Played:
         return max(self.video_seconds or 0.0, self.audio_seconds or 0.0)
 
 
-def explain_failure(run: RunResult, source: SourceInfo, played_seconds: float) -> MediaError:
-    """Name the cause of a run that did not end well, from its messages and how far it came."""
+def explain_failure(
+    run: RunResult,
+    source: SourceInfo,
+    played_seconds: float,
+    is_intact: Callable[[], bool],
+) -> MediaError:
+    """Name the cause of a run that did not end well, from its messages and how far it came.
+
+    ``is_intact`` is asked only when the messages blame nobody: it decodes the source once more by
+    other means.
+    """
     if any(sign in run.log for sign in DISK_FULL_SIGNS):
         return ProcessingFailedError("disk_full")
     if any(sign in run.log for sign in UNSUITABLE_SIGNS):
         return ProcessingFailedError("ffmpeg_missing", found=last_error(run.log))
-    if run.return_code > 0 and any(sign in run.log for sign in BROKEN_SOURCE_SIGNS):
+    is_blamed = any(sign in run.log for sign in BROKEN_SOURCE_SIGNS)
+    if run.return_code > 0 and (is_blamed or not is_intact()):
         stated = source.duration_seconds or 0.0
         if source.states_duration and falls_short(played_seconds, stated):
             return _truncated(played_seconds, stated)

@@ -1,6 +1,7 @@
 """Search as a Django application: listens to the archive's events from the start."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,8 @@ class SearchConfig(AppConfig):
     def ready(self) -> None:
         from archive.events import subscribe
 
+        from .checks import check_search
         from .indexing import enqueue
 
         subscribe(enqueue)
+        register(check_search)

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
@@ -27,8 +27,6 @@ from .models import IndexClock, OutboxEntry
 BATCH: Final = 200
 KEPT_DAYS: Final = 7
 """Sent rows are kept this long; no rebuild runs longer."""
-CLOCK_MARGIN: Final = timedelta(minutes=10)
-"""How far the clocks of two workers may differ without a change being overlooked."""
 
 logger = logging.getLogger(__name__)
 
@@ -76,12 +74,12 @@ def next_version() -> int:
 
 def waiting(name: str) -> QuerySet[OutboxEntry]:
     """Rows still to be sent to an engine; those refused before come last."""
-    return OutboxEntry.objects.filter(engine=name, sent_at=None).order_by("attempts", "pk")
+    return OutboxEntry.objects.filter(engine=name, version=None).order_by("attempts", "pk")
 
 
-def touched_since(name: str, moment: datetime) -> list[Key]:
-    """Everything sent since the moment, allowing for clocks that differ, or still waiting."""
-    rows = OutboxEntry.objects.filter(engine=name).exclude(sent_at__lt=moment - CLOCK_MARGIN)
+def touched_since(name: str, version: int) -> list[Key]:
+    """Everything sent to an engine with a later version, or still waiting to be sent."""
+    rows = OutboxEntry.objects.filter(engine=name).exclude(version__lte=version)
     return _keys(rows.values_list("kind", "code"))
 
 
@@ -100,21 +98,25 @@ def drain(engine: SearchEngine, *, batch: int = BATCH) -> DrainResult:
     sent = 0
     while rows := list(waiting(engine.name)[:batch]):
         try:
-            outcome = write_current(engine, _keys((row.kind, row.code) for row in rows))
+            version = next_version()
+            keys = _keys((row.kind, row.code) for row in rows)
+            outcome = write_current(engine, keys, version=version)
         except SearchUnavailableError as error:
             logger.warning("Index not updated, will be tried again: %s", error)
             return DrainResult(sent, len(rows), is_engine_up=False)
-        failed = _settle(rows, outcome)
+        failed = _settle(rows, outcome, version)
         sent += len(rows) - failed
         if failed:
             return DrainResult(sent, failed)
     return DrainResult(sent)
 
 
-def write_current(index: IndexWriter, keys: Iterable[Key]) -> WriteResult:
-    """Bring an index to what the database says of these subjects now."""
+def write_current(index: IndexWriter, keys: Iterable[Key], *, version: int) -> WriteResult:
+    """Bring an index to what the database says of these subjects now.
+
+    `version`: from `next_version`, drawn by the caller just before.
+    """
     wanted = list(keys)
-    version = next_version()
     documents = documents_for(wanted, version=version)
     gone = set(wanted) - {document.key for document in documents}
     deletions = [Deletion(key, version) for key in wanted if key in gone]
@@ -122,7 +124,7 @@ def write_current(index: IndexWriter, keys: Iterable[Key]) -> WriteResult:
     return result + index.delete_many(deletions) if deletions else result
 
 
-def _settle(rows: list[OutboxEntry], outcome: WriteResult) -> int:
+def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> int:
     """Mark what was sent, note why the rest was not; the number of rows that stay."""
     done, now = [], timezone.now()
     for row in rows:
@@ -133,7 +135,7 @@ def _settle(rows: list[OutboxEntry], outcome: WriteResult) -> int:
             row.attempts += 1
             row.problem = problem[:300]
             row.save(update_fields=["attempts", "problem"])
-    OutboxEntry.objects.filter(pk__in=done).update(sent_at=now, problem="")
+    OutboxEntry.objects.filter(pk__in=done).update(version=version, sent_at=now, problem="")
     return len(rows) - len(done)
 
 

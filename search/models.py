@@ -15,8 +15,10 @@ class OutboxEntry(models.Model):
     kind = models.CharField(max_length=10)
     code = models.CharField(max_length=20)
     created_at = models.DateTimeField(auto_now_add=True)
+    version = models.BigIntegerField(null=True, blank=True)
+    """Null while it waits; then the version it was sent with. See `indexing.next_version`."""
     sent_at = models.DateTimeField(null=True, blank=True)
-    """Sent entries are kept a while: a rebuild sends again what changed while it ran."""
+    """Sent entries are kept a while: a rebuild sends again what was sent while it ran."""
     attempts = models.PositiveIntegerField(default=0)
     problem = models.CharField(max_length=300, blank=True)
     """Why the engine refused it the last time."""
@@ -25,7 +27,7 @@ class OutboxEntry(models.Model):
         verbose_name = _("entry to be indexed")
         verbose_name_plural = _("entries to be indexed")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["engine", "sent_at", "attempts"], name="outbox_waiting")]
+        indexes = [models.Index(fields=["engine", "version", "attempts"], name="outbox_waiting")]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.code} → {self.engine}"

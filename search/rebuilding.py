@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
-
-from .catalogue import published_count, published_keys
+from .catalogue import BATCH, published_count, published_keys
 from .documents import Key
-from .engines.base import SearchEngine, SearchError
-from .indexing import drain, enqueue_keys, touched_since, write_current
+from .engines.base import IndexWriter, SearchEngine, SearchError
+from .indexing import drain, enqueue_keys, next_version, touched_since, write_current
 
 Progress = Callable[[int, int], None]
 """Called with the number of entries done and the number there are."""
@@ -41,20 +39,27 @@ def rebuild(engine: SearchEngine, *, progress: Progress) -> RebuildResult:
     Raises RebuildError or SearchUnavailableError; then the current index stays. Changes that
     another worker sent to the old index just before the swap are sent again to the new one.
     """
-    started = timezone.now()
+    started = next_version()
     indexed, total = 0, published_count()
     with engine.rebuild() as index:
         for keys in published_keys():
-            result = write_current(index, keys)
+            result = write_current(index, keys, version=next_version())
             _refuse(result.failed)
             indexed += result.written
             progress(indexed, total)
-        write_current(index, touched_since(engine.name, started))
+        _catch_up(index, touched_since(engine.name, started))
     changed = touched_since(engine.name, started)
     enqueue_keys(changed, [engine.name])
     drain(engine)
     engine.refresh()
     return RebuildResult(indexed, len(changed))
+
+
+def _catch_up(index: IndexWriter, keys: list[Key]) -> None:
+    """Bring the fresh index up to date just before it is used."""
+    for start in range(0, len(keys), BATCH):
+        result = write_current(index, keys[start : start + BATCH], version=next_version())
+        _refuse(result.failed)
 
 
 def _refuse(failed: Mapping[Key, str]) -> None:

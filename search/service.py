@@ -16,7 +16,8 @@ from .query import SearchQuery, SuggestQuery
 from .results import Notice, SearchResult, Suggestion
 
 REST_SECONDS: Final = 15
-"""An engine that failed is not asked again for this long, so that not every visitor waits."""
+"""An engine that failed is not asked again for this long, so that not every visitor waits for it
+while another one can answer at once."""
 
 Answer = TypeVar("Answer")
 _resting_until: dict[str, float] = {}
@@ -59,8 +60,9 @@ def _audiences(viewer: Viewer) -> frozenset[str]:
 
 def _first_answer(ask: Callable[[SearchEngine], Answer]) -> Answer | None:
     """The answer of the first engine that gives one, the chosen engine asked first."""
-    for name in engine_names():
-        if _resting_until.get(name, 0.0) > time.monotonic():
+    names = engine_names()
+    for name in names:
+        if name != names[-1] and _resting_until.get(name, 0.0) > time.monotonic():
             continue
         try:
             return ask(get_engine(name))

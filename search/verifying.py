@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from archive.access.viewer import Audience
+
 from .catalogue import documents_for, existing, published_keys
 from .documents import Key
 from .engines.base import IndexedEntry, SearchEngine
@@ -71,7 +73,7 @@ def _compare(keys: list[Key], indexed: dict[Key, IndexedEntry], findings: _Findi
         entry = indexed.pop(document.key, None)
         if entry is None:
             findings.missing.append(document.key)
-        elif entry.audience != document.audience:
+        elif document.audience not in (entry.audience, Audience.PUBLIC):
             findings.over_exposed.append(document.key)
         elif entry.digest != document.digest:
             findings.stale.append(document.key)

@@ -1,7 +1,7 @@
 """From an HTTP request to a Viewer; the only place that reads the account for visibility."""
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.http import HttpRequest
 
 from .viewer import ANONYMOUS, Viewer
@@ -16,7 +16,7 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return viewer_for(request.user)
 
 
-def viewer_for(user: AbstractBaseUser | AnonymousUser) -> Viewer:
+def viewer_for(user: AbstractUser | AnonymousUser) -> Viewer:
     """The same for an account at hand, where there is no request (permission policies)."""
     if not user.is_authenticated or not user.is_active:
         return ANONYMOUS

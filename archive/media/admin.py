@@ -1,4 +1,4 @@
-"""Records in the admin with the tab for their recordings, which the records room knows nothing of."""
+"""Records in the admin, with the tab for recordings that the records room knows nothing of."""
 
 from archive.records import admin as records
 

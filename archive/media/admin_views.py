@@ -23,7 +23,6 @@ from archive.access.requests import viewer_of
 from archive.records.models import Record
 from archive.records.panels import RECORDINGS_TAB, tab_anchor
 from archive.records.selectors import changeable_records
-from media_pipeline import api as pipeline
 from media_pipeline.errors import SourceProblemError
 
 from .models import MediaAsset

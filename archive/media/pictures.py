@@ -18,8 +18,9 @@ STILL_RECIPES = {MediaAsset.Kind.IMAGE: "image", MediaAsset.Kind.VIDEO: "poster"
 CARD_WIDTH = 300
 """Pixels. A card is about 165 CSS pixels wide on a 360-pixel phone: twice that would double the
 bytes of a list for a sharpness nobody pays for."""
-POSTER_BUDGET_BYTES = 40_000
-"""A poster is loaded before anybody asked to play: two thirds of what a record's page may cost."""
+SHOWN_BUDGET_BYTES = 32_000
+"""Of a picture shown without being asked for: half of what a record's page may cost at first. A
+dearer one is a click away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Picture:
     height: int
     alt: Passage
     srcset: str = ""
-    """JPEG addresses with their widths, for the srcset attribute."""
+    """JPEG addresses with their widths, for the srcset attribute; only those within the budget."""
     webp_srcset: str = ""
     webp_url: str = ""
     """The lightest address."""
@@ -56,7 +57,7 @@ def derivatives_of(asset: MediaAsset, recipe: str, media_type: str = "") -> list
 
 
 def still_of(asset: MediaAsset, language: str) -> Picture | None:
-    """The asset's picture in every width there is, or None for sound and unfinished work."""
+    """The asset's picture for its own page, or None for sound and unfinished work."""
     recipe = STILL_RECIPES.get(MediaAsset.Kind(asset.kind))
     return _picture(asset, derivatives_of(asset, recipe), language) if recipe else None
 
@@ -68,8 +69,7 @@ def poster_of(asset: MediaAsset, language: str) -> Picture | None:
     """
     recipe = STILL_RECIPES.get(MediaAsset.Kind(asset.kind), "")
     files = derivatives_of(asset, recipe, WEBP) or derivatives_of(asset, recipe, JPEG)
-    light = [d for d in files if d.size_bytes <= POSTER_BUDGET_BYTES]
-    return _picture(asset, light[-1:] or files[:1], language)
+    return _picture(asset, _affordable(files)[-1:], language)
 
 
 def small_still_of(asset: MediaAsset, language: str, min_width: int = CARD_WIDTH) -> Picture | None:
@@ -94,12 +94,17 @@ def _picture(asset: MediaAsset, files: list[Derivative], language: str) -> Pictu
         width=shown[-1].width,
         height=shown[-1].height,
         alt=passage(asset, "caption", language),
-        srcset=_srcset(asset, jpegs),
-        webp_srcset=_srcset(asset, webps),
+        srcset=_srcset(asset, _affordable(jpegs)),
+        webp_srcset=_srcset(asset, _affordable(webps)),
         webp_url=file_url(asset, lightest.path),
         large_url=file_url(asset, shown[-1].path),
         size_bytes=lightest.size_bytes,
     )
+
+
+def _affordable(files: list[Derivative]) -> list[Derivative]:
+    """The files within the budget, narrowest first; the narrowest in any case."""
+    return [d for d in files if d.size_bytes <= SHOWN_BUDGET_BYTES] or files[:1]
 
 
 def _srcset(asset: MediaAsset, files: Iterable[Derivative]) -> str:

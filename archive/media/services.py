@@ -54,7 +54,7 @@ def deposit_media(
             original_name=original_name[-255:],
             sha256=master.sha256,
             size_bytes=master.size_bytes,
-            deposited_by=by,
+            deposited_by_id=by.pk if by else None,
             is_synthetic=is_synthetic,
             **_shape(found.info),
         )

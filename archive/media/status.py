@@ -85,4 +85,3 @@ def _about(asset: MediaAsset) -> str:
     if asset.kind != MediaAsset.Kind.AUDIO and asset.width and asset.height:
         parts.append(f"{asset.width} × {asset.height}")
     return " · ".join([*parts, data_size(asset.size_bytes)])
-

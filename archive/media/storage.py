@@ -27,6 +27,8 @@ MEDIA_TYPES = {
     ".dat": "application/octet-stream",
 }
 """What the gate may serve, by suffix; anything else does not leave the vault."""
+INSIDE_MATTER = frozenset({"manifest.json"})
+"""What the pipeline keeps for itself beside the derivatives: how they were made."""
 
 
 def file_url(asset: MediaAsset, path: str) -> str:
@@ -46,7 +48,8 @@ def derivative_file(asset: MediaAsset, path: str) -> Path | None:
     """
     name = PurePosixPath(path)
     is_plain = not name.is_absolute() and not any(part.startswith(".") for part in name.parts)
-    if not asset.derived_key or not is_plain or name.suffix not in MEDIA_TYPES or "\0" in path:
+    may_leave = name.suffix in MEDIA_TYPES and name.name not in INSIDE_MATTER
+    if not asset.derived_key or not is_plain or not may_leave or "\0" in path:
         return None
     folder = pipeline.derived_dir_of(asset.sha256, asset.derived_key).resolve()
     target = (folder / name).resolve()

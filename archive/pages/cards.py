@@ -73,6 +73,7 @@ def record_card(record: Record, language: str, *, picture_width: int = CARD_WIDT
 
 def element_card(element: Element, language: str) -> Card:
     """The card of an element loaded by `elements_for_cards`."""
+    heritage_type = element.heritage_type
     return Card(
         kind="element",
         code=element.code,
@@ -81,7 +82,7 @@ def element_card(element: Element, language: str) -> Card:
         summary=passage(element, "summary", language),
         peoples=peoples_of(element, language),
         place="",
-        type_name=passage(element.heritage_type, "name", language),
+        type_name=passage(heritage_type, "name", language) if heritage_type else Passage(),
     )
 
 

@@ -7,7 +7,7 @@ may not see.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
@@ -70,7 +70,7 @@ def _counted(
     terms: QuerySet[TermT], viewer: Viewer, of_record: Q, of_element: Q
 ) -> Iterable[tuple[TermT, int]]:
     """Each term with the number of published records and elements of it, when there are any."""
-    counted = terms.annotate(
+    counted: Iterable[Any] = terms.annotate(
         record_count=_count(published_records(viewer).filter(of_record)),
         element_count=_count(published_elements(viewer).filter(of_element)),
     )

@@ -92,9 +92,9 @@ def said_date(partial: str) -> str:
     parts = [int(part) for part in partial.split("-")] if partial else []
     match parts:
         case [year, month, day]:
-            return date_format(date(year, month, day), "DATE_FORMAT")
+            return date_format(date(year, month, day), pgettext("day, month and year", "j F Y"))
         case [year, month]:
-            return date_format(date(year, month, 1), "YEAR_MONTH_FORMAT")
+            return date_format(date(year, month, 1), pgettext("month and year", "F Y"))
         case _:
             return partial
 

@@ -44,7 +44,7 @@ class HomePage(Page):
 
     def full_clean(self, *args: object, **kwargs: object) -> None:
         """Wagtail's own untranslated title follows the Vietnamese headline."""
-        self.title = self.headline_vi or self.title or str(_("(no title yet)"))
+        self.title: str = self.headline_vi or self.title or str(_("(no title yet)"))
         super().full_clean(*args, **kwargs)
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:

@@ -15,7 +15,9 @@ def places_with_context() -> QuerySet[Place]:
     return Place.objects.select_related("parent__parent").prefetch_related(
         Prefetch(
             "successions",
-            queryset=Succession.objects.select_related(SUCCESSOR_PATH).order_by("-is_default", "id"),
+            queryset=Succession.objects.select_related(SUCCESSOR_PATH).order_by(
+                "-is_default", "id"
+            ),
         )
     )
 
@@ -23,8 +25,8 @@ def places_with_context() -> QuerySet[Place]:
 def units_today(place: Place) -> list[Place]:
     """The units of today's map the place became, the main one first; itself when still valid.
 
-    A district of the old map has no successor of its own: the answer is then empty, and its
-    province stands for it.
+    Most districts of the old map have no successor of their own: the answer is then empty, and
+    their province stands for them.
     """
     if place.is_current:
         return [place]
@@ -73,7 +75,9 @@ def places_addressed(folded: str) -> QuerySet[Place]:
         named = _within(folded)
     name = folded.split(",")[0].strip()
     is_exact = Case(When(name_folded__endswith=f" {name}", then=0), default=1)
-    by_level = Case(*(When(level=level, then=rank) for rank, level in enumerate(Place.Level.values)))
+    by_level = Case(
+        *(When(level=level, then=rank) for rank, level in enumerate(Place.Level.values))
+    )
     return named.select_related("parent__parent").order_by(is_exact, by_level, "name", "uid")
 
 

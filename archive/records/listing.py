@@ -85,6 +85,6 @@ class AgentChooserViewSet(ScopedChooserViewSet):
 
     choose_view_class = AgentChooseView
     choose_results_view_class = AgentChooseResultsView
-    form_fields = ("kind", "name", "note")
+    form_fields = ("kind", "name")
     creation_tab_label = _("Enter a new one")
     create_action_label = _("Add")

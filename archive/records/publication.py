@@ -5,7 +5,7 @@ the one place all of them pass; they are sent inside Wagtail's transaction. Ever
 calls `announce` directly.
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from django.db import models
 from django.db.models.signals import post_delete
@@ -18,7 +18,7 @@ from .models import CatalogueEntry, Element, Record
 
 def announce_about(entry: CatalogueEntry, action: Action) -> None:
     """Tell the listeners that something happened to an element or a record."""
-    kind = "element" if isinstance(entry, Element) else "record"
+    kind: Literal["element", "record"] = "element" if isinstance(entry, Element) else "record"
     announce(CatalogueEvent(kind=kind, code=entry.code, action=action))
 
 

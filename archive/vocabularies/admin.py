@@ -1,13 +1,32 @@
 """The vocabularies in the admin: officers look terms up, administrators correct them."""
 
+from typing import Any
+
 from django.conf import settings
+from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from .models import EthnicGroup, Genre, HeritageType, Language, RightsStatement
 
-NAMES = [build_localized_fieldname("name", code) for code, _ in settings.LANGUAGES]
+NOTHING = "–"
+NAMES = [build_localized_fieldname("name", code) for code, _name in settings.LANGUAGES]
+
+
+class TermInspectView(InspectView):
+    """Facts in words: no "None", "True" or field names of ours."""
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        if field_name == "parent":
+            return _("Belongs to")
+        return str(super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return NOTHING if value in (None, "", []) else value
 
 
 class TermViewSet(SnippetViewSet):
@@ -15,6 +34,7 @@ class TermViewSet(SnippetViewSet):
 
     copy_view_enabled = False
     inspect_view_enabled = True
+    inspect_view_class = TermInspectView
     list_display = ["name", "slug"]
     search_backend_name = None
     search_fields = ["name_vi", "name_en", "slug"]

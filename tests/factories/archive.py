@@ -144,7 +144,7 @@ def make_element(
         element.ethnic_groups.set(list(peoples) or [make_people()])
         element.element_places.set([ElementPlace(place=place) for place in places])
         element.save()
-        return publish(element) if is_live else element  # type: ignore[return-value]
+        return publish(element) if is_live else element
 
 
 def make_record(
@@ -167,7 +167,7 @@ def make_record(
         )
         record.ethnic_groups.set(list(peoples) or [make_people()])
         record.save()
-        return publish(record) if is_live else record  # type: ignore[return-value]
+        return publish(record) if is_live else record
 
 
 def make_full_record(title: str | Mapping[str, str] = "Khúc hát mở hội") -> Record:

@@ -98,6 +98,7 @@ def test_a_refused_file_is_answered_in_words_and_the_record_stays(
 
 def test_a_draft_without_a_title_saves_but_does_not_publish(officer: Page, site: Site) -> None:
     officer.goto(f"{site.url}/admin/snippets/archive/record/add/")
+    officer.get_by_role("tab", name=re.compile("English")).click()
     officer.fill("input[name=title_en]", "Only English so far")
     _save_draft(officer)
     officer.wait_for_url(re.compile(r"/record/edit/\d+/"))

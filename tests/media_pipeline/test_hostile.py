@@ -1,4 +1,4 @@
-"""Files that lie: each with the fate it must meet. Nothing foreign is read, nothing is left over."""
+"""Files that lie, each with the fate it must meet: nothing foreign is read or left over."""
 
 import socketserver
 import threading
@@ -17,11 +17,14 @@ from tests.media_pipeline.conftest import GetClip
 
 
 def text(content: str) -> Callable[[Path], None]:
-    return lambda path: path.write_text(content, encoding="utf-8") and None
+    return data(content.encode())
 
 
 def data(content: bytes) -> Callable[[Path], None]:
-    return lambda path: path.write_bytes(content) and None
+    def make(path: Path) -> None:
+        path.write_bytes(content)
+
+    return make
 
 
 PLAYLIST = "#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{}\n#EXT-X-ENDLIST\n"
@@ -37,7 +40,7 @@ FATES = [
     ("report.mp4", data(b"%PDF-1.7\n"), Status.REFUSED, {"unsupported_format"}),
     (
         "vector.jpg",
-        text("<svg xmlns='http://www.w3.org/2000/svg'/>"),
+        text("<svg onload='alert(1)'/>"),
         Status.REFUSED,
         {"not_media"},
     ),

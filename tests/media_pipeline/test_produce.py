@@ -1,5 +1,6 @@
 """Whole productions with both programs: what is made is opened and looked at."""
 
+import errno
 import hashlib
 import json
 from pathlib import Path
@@ -11,7 +12,13 @@ from PIL import Image
 
 from media_pipeline.errors import ProcessingFailedError
 from media_pipeline.playlist import parse_media_playlist
-from media_pipeline.produce import Workshop, job_key, parse_loudness, produce
+from media_pipeline.produce import (
+    Workshop,
+    job_key,
+    parse_loudness,
+    produce,
+    storage_errors_named,
+)
 from media_pipeline.recipes import recipes_for
 from media_pipeline.values import JobResult, Kind, Output
 from tests.media_pipeline import clips
@@ -160,7 +167,7 @@ def test_a_cover_picture_does_not_make_a_song_a_film(clip: GetClip, tmp_path: Pa
 def test_the_poster_is_not_black(clip: GetClip, tmp_path: Path) -> None:
     made(clip(clips.fade_from_black, "a.mp4"), tmp_path / "out", "", "poster")
     with Image.open(tmp_path / "out/poster_320.jpg") as poster:
-        low, high = poster.convert("L").getextrema()
+        _, high = poster.convert("L").getextrema()
         assert isinstance(high, int)
         assert high > 150
     assert not (tmp_path / "out/candidates").exists()
@@ -211,13 +218,28 @@ def test_the_key_follows_the_bytes_and_the_recipes() -> None:
 
 def test_the_last_loudness_summary_counts_and_silence_has_none() -> None:
     summary = (
-        "Summary:\n\n  Integrated loudness:\n    I: {} LUFS\n  Loudness range:\n    LRA: 2.5 LU"
+        "Summary:\n\n  Integrated loudness:\n    I:       {} LUFS\n"
+        "  Loudness range:\n    LRA:         2.5 LU\n"
     )
-    log = summary.format("       -70.0") + summary.format("       -16.5")
-    found = parse_loudness(log.replace("LRA: ", "LRA:         "))
+    found = parse_loudness(summary.format("-70.0") + summary.format("-16.5"))
     assert found
     assert (found.integrated_lufs, found.range_lu) == (-16.5, 2.5)
-    silence = parse_loudness(summary.format("       -70.0"))
+    silence = parse_loudness(summary.format("-70.0"))
     assert silence
     assert silence.integrated_lufs is None
     assert parse_loudness("nothing of the kind") is None
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.ENOSPC, "disk_full"), (errno.EROFS, "storage_unwritable")],
+)
+def test_errors_of_the_disk_get_a_reason(tmp_path: Path, number: int, code: str) -> None:
+    with pytest.raises(ProcessingFailedError) as caught, storage_errors_named(tmp_path):
+        raise OSError(number, "no")
+    assert caught.value.code == code
+
+
+def test_other_errors_of_the_system_stay_what_they_are(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="no"), storage_errors_named(tmp_path):
+        raise OSError(errno.EIO, "no")

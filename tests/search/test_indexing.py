@@ -102,6 +102,7 @@ def test_one_refused_document_does_not_hold_up_the_others(failing: FailingEngine
     failing.refused = frozenset({Key("record", bad.code)})
     assert drain(failing) == DrainResult(sent=1, failed=1)
     (row,) = waiting("embedded")
+    assert row.sent_at is None
     assert (row.code, row.attempts, row.problem) == (bad.code, 1, "refused for the test")
     assert [hit.code for hit in failing.search(SearchQuery(text="hat")).hits] == [good.code]
     failing.refused = frozenset()

@@ -112,6 +112,14 @@ def spoiled_index() -> dict[str, Key]:
     return {name: Key("record", record.code) for name, record in records.items()}
 
 
+def test_a_record_opened_to_more_people_is_stale_not_exposed() -> None:
+    record = make.make_record(audience=Audience.RESTRICTED)
+    drain_outbox()
+    Record.objects.filter(pk=record.pk).update(audience=Audience.PUBLIC)
+    found = verify(get_engine())
+    assert (found.stale, found.over_exposed) == ((Key("record", record.code),), ())
+
+
 def test_every_kind_of_difference_is_named_and_repaired() -> None:
     keys = spoiled_index()
     found = verify(get_engine())

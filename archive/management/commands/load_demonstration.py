@@ -25,6 +25,7 @@ from archive.media.models import MediaAsset
 from archive.media.processing import process_here
 from archive.pages.services import ensure_home_page
 from archive.upsert import LoadResult
+from media_pipeline.api import run_program
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Command(BaseCommand):
 
     def _make(self, folder: Path, recipe: Recipe | None) -> tuple[Manifest, Step]:
         started, before = perf_counter(), set(folder.rglob("*"))
-        manifest = make_all(folder, self._line, recipe=recipe)
+        manifest = make_all(folder, self._line, run=run_program, recipe=recipe)
         files = {medium.path for record in manifest.records for medium in record.media}
         result = LoadResult("media files made", len(files), created=len(files - before))
         return manifest, Step(result, perf_counter() - started)

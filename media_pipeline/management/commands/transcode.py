@@ -7,7 +7,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from media_pipeline import conf
-from media_pipeline.fixity import sha256_of
 from media_pipeline.recipes import UnknownRecipeError, check_ids
 from media_pipeline.single import report, transcode_file
 from media_pipeline.values import Status
@@ -37,7 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {source}.")
         wanted = _split(recipes)
         result, directory = transcode_file(source, out, recipe_ids=wanted, workshop=conf.workshop())
-        answer = report(result, directory, sha256_of(source))
+        answer = report(result, directory, source)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
         raise SystemExit(EXIT_CODES[result.status])
 

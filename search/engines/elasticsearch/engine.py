@@ -84,7 +84,7 @@ class ElasticsearchEngine(SearchEngine):
                 self._point_alias_to(index)
         except BaseException:
             with self._reporting():
-                self._client.indices.delete(index=index, ignore_unavailable=True)
+                self._writer.indices.delete(index=index, ignore_unavailable=True)
             raise
 
     def refresh(self) -> None:
@@ -122,7 +122,7 @@ class ElasticsearchEngine(SearchEngine):
         """Delete every index of this engine."""
         with self._reporting():
             for index in self._indices():
-                self._client.indices.delete(index=index)
+                self._writer.indices.delete(index=index)
 
     @property
     def _writer(self) -> Elasticsearch:
@@ -173,7 +173,7 @@ class ElasticsearchEngine(SearchEngine):
 
     def _ensure_index(self) -> None:
         """Make the first index of an installation, unless another process does."""
-        if self._client.indices.exists_alias(name=self.alias):
+        if self._writer.indices.exists_alias(name=self.alias):
             return
         index = self._create({})
         self._point_alias_to(index)
@@ -199,12 +199,12 @@ class ElasticsearchEngine(SearchEngine):
         ]
         self._writer.indices.update_aliases(actions=actions)
         for old in self._indices()[:-2]:
-            self._client.indices.delete(index=old, ignore_unavailable=True)
+            self._writer.indices.delete(index=old, ignore_unavailable=True)
 
     def _indices(self) -> list[str]:
         """The names of all indices of this alias, oldest first."""
         pattern = re.compile(rf"{re.escape(self.alias)}-\d{{20}}-[0-9a-f]{{6}}")
-        found = self._client.indices.get(index=f"{self.alias}-*", features=["aliases"])
+        found = self._writer.indices.get(index=f"{self.alias}-*", features=["aliases"])
         return sorted(name for name in found if pattern.fullmatch(name))
 
     @contextmanager

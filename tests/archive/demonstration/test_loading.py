@@ -165,7 +165,7 @@ def test_media_are_deposited_as_synthetic_and_can_be_processed(
     for asset in MediaAsset.objects.all():
         assert asset.is_synthetic
         assert asset.state == MediaAsset.State.READY
-        assert asset.caption_vi
+        assert asset.caption
         assert asset.derivatives.exists()
 
 

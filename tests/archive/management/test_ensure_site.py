@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from pytest_django import Settings
 
 from archive.access.roles import CONTRIBUTOR_GROUP, OFFICER_GROUP
 from archive.pages.models import HomePage
@@ -30,3 +31,17 @@ def test_the_second_run_leaves_everything_as_it_is() -> None:
 
     assert "(already there)" in run()
     assert HomePage.objects.count() == 1
+
+
+def test_the_front_page_of_a_demonstration_says_what_is_not_real(settings: Settings) -> None:
+    settings.HERITAGE_IS_DEMONSTRATION = True
+
+    run()
+
+    assert "bản thu tổng hợp để minh họa" in HomePage.objects.get().introduction
+
+
+def test_the_front_page_of_a_real_archive_says_nothing_of_the_sort() -> None:
+    run()
+
+    assert "minh họa" not in HomePage.objects.get().introduction

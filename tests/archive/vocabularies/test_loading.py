@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from django.db.models import Count, Model, Sum
 from django.utils import translation
 
 from archive.upsert import LoadResult
@@ -46,10 +47,9 @@ def test_both_official_code_lists_are_permutations_of_1_to_54(
 
 
 def test_the_census_population_adds_up(vocabularies: list[LoadResult]) -> None:
-    counted = EthnicGroup.objects.exclude(population_2019=None)
+    counts = EthnicGroup.objects.aggregate(Sum("population_2019"), Count("population_2019"))
 
-    assert sum(counted.values_list("population_2019", flat=True)) == 96_205_082
-    assert counted.count() == 54
+    assert list(counts.values()) == [96_205_082, 54]
 
 
 @pytest.mark.parametrize("model", [HeritageType, Genre, RightsStatement])
@@ -85,8 +85,8 @@ def test_subgroups_hang_under_their_people(vocabularies: list[LoadResult]) -> No
     for people, subgroups in trees.items():
         children = EthnicGroup.objects.filter(parent__slug=people)
         assert set(children.values_list("slug", flat=True)) == subgroups
-    assert EthnicGroup.objects.get(slug="dao-do").parent.slug == "dao"
-    assert EthnicGroup.objects.get(slug="nung-an").parent.slug == "nung"
+    assert EthnicGroup.objects.filter(slug="dao-do", parent__slug="dao").exists()
+    assert EthnicGroup.objects.filter(slug="nung-an", parent__slug="nung").exists()
     assert not EthnicGroup.objects.filter(parent__parent__isnull=False).exists()
 
 
@@ -103,20 +103,20 @@ def test_what_stands_in_brackets_is_a_name_or_a_note(vocabularies: list[LoadResu
     san_chi = EthnicGroup.objects.get(slug="san-chay-san-chi")
     la_hu_na = EthnicGroup.objects.get(slug="la-hu-na")
 
-    assert san_chi.name_vi == "Sán Chí"
+    assert name(san_chi) == "Sán Chí"
     assert [other.name for other in san_chi.alternate_names.all()] == ["Sán Chỉ"]
-    assert (la_hu_na.name_vi, la_hu_na.note) == ("La Hủ Na", "đen")
+    assert (name(la_hu_na), la_hu_na.note) == ("La Hủ Na", "đen")
 
 
 @pytest.mark.parametrize(
-    ("people", "name"),
+    ("people", "given"),
     [("mong", "Mèo"), ("dao", "Mán"), ("tay", "Thổ"), ("dao", "Xá"), ("khang", "Xá Khao"),
      ("san-diu", "Mán Quần Cộc"), ("si-la", "Khạ Pẻ")],
 )  # fmt: skip
 def test_old_names_given_by_others_are_never_shown(
-    people: str, name: str, vocabularies: list[LoadResult]
+    people: str, given: str, vocabularies: list[LoadResult]
 ) -> None:
-    other = AlternateName.objects.get(group__slug=people, name=name)
+    other = AlternateName.objects.get(group__slug=people, name=given)
 
     assert other.kind == AlternateName.Kind.EXONYM
 
@@ -131,7 +131,7 @@ def test_a_peoples_own_other_names_may_be_shown(vocabularies: list[LoadResult]) 
 
 
 def test_the_tho_people_keep_their_name(vocabularies: list[LoadResult]) -> None:
-    assert EthnicGroup.objects.get(slug="tho").name_vi == "Thổ"
+    assert name(EthnicGroup.objects.get(slug="tho")) == "Thổ"
     assert not AlternateName.objects.filter(group__slug="tho").exists()
 
 
@@ -139,12 +139,12 @@ def test_a_people_speaks_the_languages_of_its_entry(vocabularies: list[LoadResul
     spoken = EthnicGroup.objects.get(slug="tay").languages.values_list("slug", flat=True)
 
     assert set(spoken) == {"tyz", "tys"}
-    assert Language.objects.get(slug="tyz").name_vi == "Tiếng Tày"
+    assert name(Language.objects.get(slug="tyz")) == "Tiếng Tày"
 
 
 def test_narrower_genres_know_their_wider_one(vocabularies: list[LoadResult]) -> None:
-    assert Genre.objects.get(slug="then-ky-yen").parent.slug == "then"
-    assert Genre.objects.get(slug="luon-coi").parent.slug == "luon"
+    assert Genre.objects.filter(slug="then-ky-yen", parent__slug="then").exists()
+    assert Genre.objects.filter(slug="luon-coi", parent__slug="luon").exists()
     assert Genre.objects.filter(parent__slug="then").count() == 7
 
 
@@ -152,7 +152,7 @@ def test_rights_keep_their_published_address(vocabularies: list[LoadResult]) -> 
     licence = RightsStatement.objects.get(slug="cc-by-4-0")
 
     assert licence.uri == "https://creativecommons.org/licenses/by/4.0/"
-    assert licence.name_en == "CC BY 4.0 – Attribution"
+    assert name(licence, "en") == "CC BY 4.0 – Attribution"
 
 
 def test_a_correction_in_the_file_is_taken_over(
@@ -167,7 +167,7 @@ def test_a_correction_in_the_file_is_taken_over(
         "peoples: 54 (1 corrected)"
     ]
     mong = EthnicGroup.objects.get(pk=key)
-    assert (mong.name_vi, mong.name_fr) == ("Mông", "Hmong (Miao)")
+    assert (name(mong), name(mong, "fr")) == ("Mông", "Hmong (Miao)")
 
 
 def test_names_added_by_an_officer_stay(vocabularies: list[LoadResult]) -> None:
@@ -179,10 +179,16 @@ def test_names_added_by_an_officer_stay(vocabularies: list[LoadResult]) -> None:
     assert mong.alternate_names.filter(name="Hmong Leng").exists()
 
 
+def name(term: Model, language: str = "vi") -> str:
+    """The term's own column, never a fallback."""
+    text: str = getattr(term, f"name_{language}")
+    return text
+
+
 def _copy_with(folder: Path, vocabulary: str, key: str, **names: str) -> Path:
     """A copy of the data files in which one term has other names."""
-    for name in ("vocabularies.json", "ethnic_groups.csv", "vocabulary_names.csv"):
-        shutil.copy(DATA / name, folder)
+    for file in ("vocabularies.json", "ethnic_groups.csv", "vocabulary_names.csv"):
+        shutil.copy(DATA / file, folder)
     book = folder / "vocabulary_names.csv"
     with book.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))

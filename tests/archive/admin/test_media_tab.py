@@ -1,0 +1,157 @@
+"""The recordings tab: what is taken, what is refused and in which words, how progress is told."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import translation
+from PIL import Image
+from pytest_django import Settings
+
+from archive.media.models import MediaAsset
+from archive.records.models import Record
+from heritage.accounts.models import User
+from media_pipeline.models import JobState, MediaJob
+from tests.factories import archive as make
+
+Signed = tuple[User, Client]
+
+
+@pytest.fixture
+def record(officer: Signed) -> Record:
+    return make.make_record("Then cầu mùa", owner=officer[0], is_live=False)
+
+
+def picture(name: str = "đình làng.png", colour: str = "teal") -> SimpleUploadedFile:
+    holder = BytesIO()
+    Image.new("RGB", (64, 48), colour).save(holder, "PNG")
+    return SimpleUploadedFile(name, holder.getvalue(), "image/png")
+
+
+def give(client: Client, record: Record, file: SimpleUploadedFile) -> HttpResponse:
+    return client.post(f"/admin/recordings/{record.pk}/upload/", {"file": file})
+
+
+def problem(answer: HttpResponse) -> dict[str, str]:
+    return answer.json()["error"]  # type: ignore[attr-defined, no-any-return]
+
+
+def test_a_new_record_asks_to_be_saved_first(officer: Signed) -> None:
+    page = officer[1].get("/admin/snippets/archive/record/add/").content.decode()
+    assert "Lưu nháp trước, rồi tải tư liệu lên" in page
+    assert 'type="file"' not in page
+
+
+def test_the_tab_can_be_fetched_alone_after_the_first_save(
+    officer: Signed, record: Record
+) -> None:
+    page = officer[1].get(f"/admin/recordings/{record.pk}/panel/").content.decode()
+    assert 'type="file"' in page
+    assert "Chưa có tư liệu nào." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("ghi chú.txt", b"hello", "not_media"),
+        ("giả.mp4", b"hello", "not_media"),
+        ("trống.wav", b"", None),
+        ("danh sách.mp4", b"#EXTM3U\n#EXTINF:5,\nfile:///etc/passwd\n", "playlist"),
+    ],
+)
+def test_what_is_no_recording_is_refused_with_a_reason(
+    officer: Signed, record: Record, name: str, content: bytes, code: str | None
+) -> None:
+    answer = give(officer[1], record, SimpleUploadedFile(name, content))
+    assert answer.status_code == 422
+    assert code is None or problem(answer)["code"] == code
+    assert problem(answer)["message"]
+    assert not record.media_assets.exists()
+    assert not MediaJob.objects.exists()
+
+
+def test_the_same_file_twice_is_told_where_it_is(officer: Signed, record: Record) -> None:
+    assert give(officer[1], record, picture()).status_code == 201
+    again = give(officer[1], record, picture("bản sao.png"))
+    assert again.status_code == 422
+    assert problem(again)["code"] == "duplicate"
+    assert "đã có tệp đó rồi, dưới tên đình làng.png" in problem(again)["message"]
+    assert record.media_assets.count() == 1
+
+
+def test_a_file_above_the_limit_is_refused_before_it_is_read(
+    officer: Signed, record: Record, settings: Settings
+) -> None:
+    settings.HERITAGE_MEDIA_MAX_BYTES = 10
+    answer = give(officer[1], record, SimpleUploadedFile("dài.wav", b"0" * 70_000))
+    assert answer.status_code == 413
+    assert problem(answer)["code"] == "too_large"
+
+
+def test_a_request_without_a_file_is_answered_in_words(officer: Signed, record: Record) -> None:
+    answer = officer[1].post(f"/admin/recordings/{record.pk}/upload/")
+    assert (answer.status_code, problem(answer)["code"]) == (422, "no_file")
+
+
+def test_a_record_locked_by_somebody_else_takes_no_files(
+    officer: Signed, contributor: Signed
+) -> None:
+    record = make.make_record("Then", owner=contributor[0], is_live=False)
+    record.locked, record.locked_by = True, officer[0]
+    record.save()
+    answer = give(contributor[1], record, picture())
+    assert (answer.status_code, problem(answer)["code"]) == (422, "locked")
+    assert not record.media_assets.exists()
+
+
+def test_progress_is_told_in_percent_while_the_job_runs(officer: Signed, record: Record) -> None:
+    give(officer[1], record, picture())
+    MediaJob.objects.update(state=JobState.RUNNING, progress=0.4)
+    asset = officer[1].get(f"/admin/recordings/{record.pk}/status/").json()["assets"][0]
+    assert (asset["state_words"], asset["percent"]) == ("đang xử lý", 40)
+    assert not asset["may_retry"]
+
+
+def test_a_failed_file_says_why_and_can_be_tried_again(officer: Signed, record: Record) -> None:
+    give(officer[1], record, picture())
+    MediaJob.objects.update(state=JobState.FAILED, reason_code="disk_full")
+    MediaAsset.objects.update(state=MediaAsset.State.PROBLEM, problem_code="disk_full")
+    base = f"/admin/recordings/{record.pk}"
+    asset = officer[1].get(f"{base}/status/").json()["assets"][0]
+    assert asset["problem"]
+    assert asset["may_retry"]
+    retried = officer[1].post(f"{base}/{asset['code']}/retry/").json()["asset"]
+    assert (retried["state"], retried["problem"]) == ("waiting", "")
+    assert MediaJob.objects.get().state == JobState.QUEUED
+
+
+def test_a_damaged_file_is_not_offered_a_second_try(officer: Signed, record: Record) -> None:
+    give(officer[1], record, picture())
+    MediaJob.objects.update(state=JobState.DAMAGED, reason_code="damaged")
+    MediaAsset.objects.update(state=MediaAsset.State.PROBLEM, problem_code="damaged")
+    base = f"/admin/recordings/{record.pk}"
+    asset = officer[1].get(f"{base}/status/").json()["assets"][0]
+    assert not asset["may_retry"]
+    assert officer[1].post(f"{base}/{asset['code']}/retry/").json()["asset"]["state"] == "problem"
+
+
+def test_a_caption_is_kept_in_each_language(officer: Signed, record: Record) -> None:
+    asset = make.make_asset(record)
+    address = f"/admin/recordings/{record.pk}/{asset.code}/caption/"
+    assert officer[1].get(address).status_code == 200
+    answer = officer[1].post(address, {"caption_vi": "Bà hát", "caption_en": "She sings"})
+    assert answer["Location"].endswith("#tab-recordings")
+    asset.refresh_from_db()
+    assert (asset.caption_vi, asset.caption_en) == ("Bà hát", "She sings")
+
+
+def test_the_first_page_names_files_with_problems(officer: Signed, record: Record) -> None:
+    make.make_asset(record, state=MediaAsset.State.PROBLEM)
+    make.make_asset(record, state=MediaAsset.State.WAITING)
+    with translation.override("vi"):
+        page = officer[1].get("/admin/").content.decode()
+    assert "Tệp cần xem lại" in page
+    assert "Tệp đang được xử lý" in page
+    assert "Then cầu mùa" in page

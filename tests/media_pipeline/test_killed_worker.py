@@ -1,0 +1,120 @@
+"""kill -9 in the middle of a transcode, then a new worker: the job is finished, once."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.media_pipeline import clips
+from tests.media_pipeline.test_run import processes_in
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 60
+ENQUEUE = """
+import sys; from pathlib import Path
+import django; django.setup()
+from media_pipeline import api
+path = Path(sys.argv[1])
+master = api.store_master(path)
+api.enqueue_job(source_sha256=master.sha256, source_name=path.name, kind="video")
+"""
+
+
+class Room:
+    """A site of one test: its own database and vault, and the workers started in it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self._environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "tests.media_pipeline.worker_settings",
+            "MEDIA_TEST_ROOM": str(path),
+            "PYTHONPATH": str(REPOSITORY),
+        }
+
+    def run(self, *arguments: str | Path) -> None:
+        subprocess.run([sys.executable, *arguments], env=self._environment, check=True)
+
+    def start_worker(self) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "django", "media_worker", "--verbosity", "0"]
+        self.workers.append(subprocess.Popen(command, env=self._environment, cwd=self.path))
+        return self.workers[-1]
+
+    def job(self) -> dict[str, Any]:
+        with closing(sqlite3.connect(self.path / "db.sqlite3", timeout=20)) as database:
+            database.row_factory = sqlite3.Row
+            return dict(database.execute("SELECT * FROM media_pipeline_mediajob").fetchone())
+
+    def work_directories(self) -> list[Path]:
+        return list((self.path / "vault" / "work").glob("*.*.*"))
+
+    def segments_in_work(self) -> list[Path]:
+        return list((self.path / "vault" / "work").rglob("*.m4s*"))
+
+    def published(self) -> list[Path]:
+        return list((self.path / "vault" / "derived").rglob("manifest.json"))
+
+    def wait_for(self, condition: Callable[[], object], what: str) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, f"waited in vain for {what}: {self.job()}"
+            time.sleep(0.02)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    clip = tmp_path / "lễ hội.mp4"
+    noise = "testsrc2=size=854x480:rate=25:duration=6,noise=alls=40:allf=t"
+    clips.ffmpeg(*clips.PICTURE, noise, *clips.QUICK, clip)
+    room = Room(tmp_path)
+    room.run("-m", "django", "migrate", "--verbosity", "0")
+    room.run("-c", ENQUEUE, clip)
+    yield room
+    for worker in room.workers:
+        if worker.poll() is None:
+            worker.kill()
+            worker.wait()
+
+
+def test_a_killed_worker_leaves_no_orphan_and_its_job_is_finished_once(room: Room) -> None:
+    first = room.start_worker()
+    room.wait_for(room.segments_in_work, "the transcode to be under way")
+    (abandoned,) = room.work_directories()
+    assert processes_in(abandoned)
+
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    room.wait_for(lambda: not processes_in(abandoned), "ffmpeg to die with its worker")
+    assert room.job()["state"] == "running"
+    assert room.published() == []
+
+    second = room.start_worker()
+    room.wait_for(lambda: room.job()["attempt"] == 2, "the second worker to take the job")
+    second.send_signal(signal.SIGTERM)  # it ends the job in hand first
+    assert second.wait(PATIENCE_SECONDS) == 0
+
+    job = room.job()
+    assert (job["state"], job["attempt"], job["progress"]) == ("ready", 2, 1.0)
+    assert len(room.published()) == 1
+    assert (room.path / "finished.txt").read_text() == "1 ready attempt 2\n"
+
+
+def test_a_second_signal_stops_at_once_and_gives_the_job_back(room: Room) -> None:
+    worker = room.start_worker()
+    room.wait_for(room.segments_in_work, "the transcode to be under way")
+    worker.send_signal(signal.SIGTERM)
+    worker.send_signal(signal.SIGINT)
+    worker.wait(PATIENCE_SECONDS)
+    job = room.job()
+    assert (job["state"], job["max_attempts"] - job["attempt"]) == ("queued", 3)
+    assert room.work_directories() == []
+    assert not (room.path / "finished.txt").exists()

@@ -1,0 +1,111 @@
+"""``manage.py transcode`` as a script sees it: one JSON object and an exit code."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.media_pipeline import clips
+from tests.media_pipeline.conftest import GetClip
+
+
+def transcode(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[object, Any]:
+    with pytest.raises(SystemExit) as caught:
+        call_command("transcode", *map(str, arguments))
+    return caught.value.code, json.loads(capsys.readouterr().out)
+
+
+def test_a_good_file_is_ready_and_everything_is_listed(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new" / "out"
+    code, answer = transcode(capsys, clip(clips.landscape, "a.mp4"), "--out", out)
+    assert (code, answer["status"], answer["reason"]) == (0, "ready", None)
+    assert answer["source"]["container"] == "mov"
+    assert answer["source"]["duration"] == 2
+    assert len(answer["source"]["sha256"]) == 64
+    assert {stream["codec"] for stream in answer["source"]["streams"]} == {"h264", "aac"}
+    assert answer["loudness"]["integrated_lufs"] < 0
+    assert answer["cpu_seconds"] > 0
+    for output in answer["outputs"]:
+        assert Path(output["path"]).is_relative_to(out)
+        assert Path(output["path"]).stat().st_size == output["bytes"]
+
+
+def test_only_the_recipes_asked_for_are_made(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = (clip(clips.landscape, "a.mp4"), "--out", tmp_path / "o")
+    _, answer = transcode(capsys, *arguments, "--recipes", "peaks,poster")
+    assert {output["recipe"] for output in answer["outputs"]} == {"peaks", "poster"}
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "status", "reason"),
+    [
+        (b"", 2, "refused", "empty_file"),
+        (b"#EXTM3U\nfile:///etc/passwd\n", 2, "refused", "playlist"),
+        (b"\x00\x00\x00\x18ftypisom", 3, "damaged", "unreadable"),
+    ],
+)
+def test_a_bad_file_has_a_code_and_a_sentence_and_leaves_nothing(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+    code: int,
+    status: str,
+    reason: str,
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(content)
+    found, answer = transcode(capsys, tmp_path / "a.mp4", "--out", tmp_path / "out")
+    assert (found, answer["status"], answer["reason"]["code"]) == (code, status, reason)
+    assert len(answer["reason"]["sentence"]) > 40
+    assert answer["outputs"] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["a.mp4", "vault"][
+        : len(list(tmp_path.iterdir()))
+    ]
+
+
+def test_a_broken_program_is_a_failure_not_a_bad_file(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    settings.HERITAGE_MEDIA_FFMPEG_BINARY = "/nonexistent/ffmpeg"
+    code, answer = transcode(capsys, clip(clips.song, "a.wav"), "--out", tmp_path / "out")
+    assert (code, answer["reason"]["code"]) == (1, "ffmpeg_missing")
+
+
+def test_what_was_in_the_target_stays(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    arguments = (clip(clips.song, "a.wav"), "--out", out, "--recipes", "peaks")
+    _, answer = transcode(capsys, *arguments)
+    assert (out / "notes.txt").read_text() == "mine"
+    assert all(Path(output["path"]).is_file() for output in answer["outputs"])
+
+
+def test_names_in_any_script_are_only_names(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = tmp_path / "-i Hát then %03d 'x' $(touch pwned) 侗族.wav"
+    odd.write_bytes(clip(clips.song, "a.wav").read_bytes())
+    code, _ = transcode(capsys, "--out", tmp_path / "o", "--recipes", "peaks", "--", odd)
+    assert code == 0
+    assert not list(tmp_path.rglob("pwned"))
+
+
+def test_mistakes_on_the_command_line_are_explained(clip: GetClip, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="There is no file"):
+        call_command("transcode", str(tmp_path / "gone"), "--out", str(tmp_path))
+    with pytest.raises(CommandError, match="No recipe called mp5"):
+        call_command(
+            "transcode",
+            str(clip(clips.song, "a.wav")),
+            "--out",
+            str(tmp_path / "o"),
+            "--recipes=mp5",
+        )

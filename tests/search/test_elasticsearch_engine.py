@@ -1,0 +1,66 @@
+"""What only Elasticsearch can do to us: read-only indices, names alike, a server that is away."""
+
+import pytest
+
+from search.documents import Key
+from search.engines.base import Deletion, SearchUnavailableError
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.query import SearchQuery
+from tests.search.documents import document, padding
+
+
+@pytest.mark.elasticsearch
+class TestElasticsearchIndices:
+    def test_the_index_before_is_kept_and_older_ones_are_not(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        for number in range(4):
+            with elasticsearch_engine.rebuild() as index:
+                index.put_many([document("A", f"Then {number}")])
+        assert len(elasticsearch_engine._indices()) == 2
+        assert elasticsearch_engine.search(SearchQuery(text="3")).total == 1
+
+    def test_an_installation_with_a_longer_name_is_left_alone(
+        self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
+    ) -> None:
+        neighbour = ElasticsearchEngine(elasticsearch_url, f"{elasticsearch_engine.alias}-two")
+        neighbour.put_many([document("B", "Then")])
+        for _ in range(3):
+            with elasticsearch_engine.rebuild() as index:
+                index.put_many([document("A", "Then")])
+        neighbour.refresh()
+        assert neighbour.count() == 1
+        neighbour.drop()
+        neighbour.close()
+
+    def test_a_read_only_index_refuses_each_write_with_a_reason(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        engine = elasticsearch_engine
+        engine.put_many([document("A", "Then"), *padding()])
+        engine.refresh()
+        (index,) = engine._indices()
+        engine._client.indices.put_settings(index=index, settings={"index.blocks.write": True})
+        key = Key("record", "B")
+        assert "block" in engine.put_many([document("B", "Then")]).failed[key]
+        assert key in engine.delete_many([Deletion(key, 9)]).failed
+        assert engine.search(SearchQuery(text="then")).total == 1
+
+    def test_more_documents_than_one_request_holds(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        result = elasticsearch_engine.put_many(padding(1200))
+        assert result.written == 1200
+        elasticsearch_engine.refresh()
+        listed = [entry.key.code for entry in elasticsearch_engine.entries()]
+        assert len(listed) == len(set(listed)) == 1200
+
+
+def test_a_server_that_is_away_is_reported_with_the_setting_to_look_at() -> None:
+    engine = ElasticsearchEngine("http://127.0.0.1:9", "heritage")
+    with pytest.raises(SearchUnavailableError, match="HERITAGE_ELASTICSEARCH_URL"):
+        engine.search(SearchQuery(text="then"))
+    with pytest.raises(SearchUnavailableError):
+        engine.put_many([document("A")])
+    assert not engine.health().is_up
+    engine.close()

@@ -1,0 +1,109 @@
+"""The files of the embedded index: generations, the pointer, other versions, other processes."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from search.engines.base import SearchUnavailableError
+from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.files import GENERATIONS_KEPT, IndexFiles
+from search.query import SearchQuery
+from tests.search.documents import document, padding
+
+ROOT = Path(__file__).resolve().parents[2]
+WRITER = """
+import sys
+from django.conf import settings
+settings.configure()
+from search.engines.embedded.engine import EmbeddedEngine
+from tests.search.documents import document
+engine = EmbeddedEngine(sys.argv[1])
+for number in range(40):
+    engine.put_many([document(f"{sys.argv[2]}{number}", "Hát then")])
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "index.sqlite3"
+
+
+def refill(engine: EmbeddedEngine, title: str) -> None:
+    with engine.rebuild() as index:
+        index.put_many([document("A", title), *padding()])
+
+
+def test_only_the_last_generations_are_kept_and_nothing_half_made(path: Path) -> None:
+    engine = EmbeddedEngine(path)
+    for number in range(5):
+        refill(engine, f"Then {number}")
+    engine.close()
+    files = sorted(found.name for found in path.parent.glob("index-*.sqlite3*"))
+    assert len(files) == GENERATIONS_KEPT
+    assert IndexFiles(path).current() == path.with_name(files[-1])
+
+
+def test_another_engine_on_the_same_files_sees_the_swap_at_once(path: Path) -> None:
+    one, other = EmbeddedEngine(path), EmbeddedEngine(path)
+    refill(one, "Then xưa")
+    assert other.search(SearchQuery(text="xưa")).total == 1
+    refill(one, "Then mới")
+    assert other.search(SearchQuery(text="xưa")).total == 0
+    assert other.search(SearchQuery(text="mới")).total == 1
+    one.close()
+    other.close()
+
+
+def test_a_file_of_another_version_asks_for_a_rebuild(path: Path) -> None:
+    engine = EmbeddedEngine(path)
+    refill(engine, "Then")
+    with engine._read() as connection:
+        connection.execute("PRAGMA user_version = 99")
+    engine.close()
+    with pytest.raises(SearchUnavailableError, match="rebuild_index --engine embedded"):
+        engine.search(SearchQuery(text="then"))
+    assert not engine.health().is_up
+    refill(engine, "Then")
+    assert engine.search(SearchQuery(text="then")).total == 1
+    engine.close()
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all" * 100])
+def test_a_damaged_file_is_reported_and_rebuilt(path: Path, damage: bytes) -> None:
+    engine = EmbeddedEngine(path)
+    refill(engine, "Then")
+    engine.close()
+    current = IndexFiles(path).current()
+    assert current is not None
+    for leftover in path.parent.glob("*-wal"):
+        leftover.unlink()
+    current.write_bytes(damage)
+    with pytest.raises(SearchUnavailableError):
+        engine.search(SearchQuery(text="then"))
+    refill(engine, "Then")
+    assert engine.search(SearchQuery(text="then")).total == 1
+    engine.close()
+
+
+def test_a_lost_file_is_reported_and_not_replaced_by_an_empty_one(path: Path) -> None:
+    engine = EmbeddedEngine(path)
+    refill(engine, "Then")
+    engine.close()
+    current = IndexFiles(path).current()
+    assert current is not None
+    current.unlink()
+    with pytest.raises(SearchUnavailableError):
+        engine.search(SearchQuery(text="then"))
+    assert not current.exists()
+
+
+def test_processes_write_side_by_side(path: Path) -> None:
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), name], cwd=ROOT) for name in "AB"
+    ]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0]
+    engine = EmbeddedEngine(path)
+    assert engine.search(SearchQuery(text="hat then")).total == 80
+    engine.close()

@@ -1,0 +1,163 @@
+"""The page of results: hits with their marks, facets as links, words for every situation."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+from pytest_django import Settings
+
+from archive.access.viewer import Audience
+from archive.records.services import withdraw
+from search import service
+from search.indexing import drain_outbox
+from search.query import MAX_TEXT_LETTERS
+from tests.factories import archive as make
+
+pytestmark = pytest.mark.django_db
+HOSTILE = '"><script>alert(1)</script>'
+
+
+@pytest.fixture(autouse=True)
+def rested() -> Iterator[None]:
+    """No engine rests because of another test."""
+    service.forget_failures()
+    yield
+    service.forget_failures()
+
+
+def page(client: Client, query: str = "", language: str = "vi") -> str:
+    drain_outbox()
+    response = client.get(f"/{language}/search/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def entries(text: str) -> list[str]:
+    return re.findall(r'<li class="entry">.*?</li>', text, re.DOTALL)
+
+
+def test_a_hit_is_marked_where_it_matches(client: Client) -> None:
+    make.make_record("Khúc hát mở hội")
+    (entry,) = entries(page(client, "?q=mo+hoi"))
+    assert "Khúc hát <mark>mở hội</mark>" in entry
+
+
+def test_a_sung_line_leads_to_its_second(client: Client) -> None:
+    record = make.make_full_record()
+    asset = record.media_assets.get()
+    (entry,) = [one for one in entries(page(client, "?q=hoi+ma+xuan")) if "sung" in one]
+    with override("vi"):
+        address = f"{record.get_absolute_url()}?t=7.5#line-{asset.code}-2"
+    assert f'href="{address}"' in entry
+    assert '<q lang="tyz"><mark>Hội mạ xuân</mark></q>' in entry
+    assert "0:07" in entry
+    assert 'audio.opus#t=7.5"' in client.get(address.partition("#")[0]).content.decode()
+
+
+def test_a_line_of_a_second_recording_names_it(client: Client) -> None:
+    record = make.make_record()
+    make.make_asset(record)
+    second = make.make_asset(record)
+    make.make_lyrics(second)
+    record.save()
+    withdraw(record)
+    make.publish(record)
+    (entry,) = entries(page(client, "?q=pi+muong+noong"))
+    assert f"?m={second.code}&amp;t=2.5#line-{second.code}-1" in entry
+
+
+def test_the_question_and_the_filters_stay_in_the_box(client: Client) -> None:
+    make.make_record()
+    text = page(client, "?q=hat&people=tay&page=1")
+    assert 'name="q" value="hat"' in text
+    assert '<input type="hidden" name="people" value="tay">' in text
+
+
+def test_facets_are_links_that_choose_and_let_go(client: Client) -> None:
+    make.make_record(peoples=[make.make_people()])
+    make.make_record(peoples=[make.make_people("nung", "Nùng")])
+    text = page(client, "?q=khuc+hat")
+    assert 'href="/vi/search/?q=khuc+hat&amp;people=nung"' in text
+    chosen = page(client, "?q=khuc+hat&people=nung")
+    assert len(entries(chosen)) == 1
+    assert re.search(r'href="/vi/search/\?q=khuc\+hat"[^>]*aria-current="true"', chosen)
+    assert "people=nung&amp;people=tay" in chosen
+
+
+def test_facets_speak_the_readers_language(client: Client) -> None:
+    make.make_record(peoples=[make.make_people("tay", {"vi": "Tày", "en": "Tay people"})])
+    english = page(client, language="en")
+    assert "Tay people" in english
+    french = page(client, language="fr")
+    assert '<span lang="en">Tay people</span>' in french
+
+
+def test_provinces_are_todays_and_named_without_their_kind(client: Client) -> None:
+    make.make_record(place=make.make_commune_then_and_now())
+    text = page(client)
+    assert 'href="/vi/search/?province=n%3Ap%3A24"' in text
+    assert "Bắc Ninh" in text
+
+
+def test_nothing_found_helps_on(client: Client) -> None:
+    make.make_record()
+    text = page(client, "?q=zzxxqq&people=tay")
+    assert "Lần này chưa tìm thấy gì." in text
+    assert "Bỏ bớt một điều kiện" in text
+    assert 'href="/vi/search/"' in text
+    assert entries(text) == []
+
+
+def test_a_question_that_was_cut_says_so(client: Client) -> None:
+    text = page(client, f"?q={'a' * (MAX_TEXT_LETTERS + 5)}")
+    assert "Câu tìm quá dài" in text
+
+
+def test_a_broken_engine_is_admitted(client: Client, settings: Settings, tmp_path: Path) -> None:
+    drain_outbox()
+    (tmp_path / "a-file").write_text("no folder")
+    settings.HERITAGE_EMBEDDED_INDEX = tmp_path / "a-file" / "index.sqlite3"
+    service.forget_failures()
+    response = client.get("/vi/search/?q=hat")
+    assert response.status_code == 200
+    assert "Hiện chưa tìm được" in response.content.decode()
+
+
+def test_long_results_turn_pages_and_keep_the_question(client: Client) -> None:
+    for number in range(21):
+        make.make_record(f"Khúc hát {number}")
+    first = page(client, "?q=khuc+hat")
+    assert len(entries(first)) == 20
+    assert 'href="/vi/search/?q=khuc+hat&amp;page=2" rel="next"' in first
+    second = page(client, "?q=khuc+hat&page=2")
+    assert len(entries(second)) == 1
+    assert "Trang 2 / 2" in second
+    assert 'href="/vi/search/?q=khuc+hat" rel="prev"' in second
+
+
+def test_the_permanent_address_leaves_out_noise(client: Client) -> None:
+    make.make_record()
+    text = page(client, "?utm=x&page=1&q=khuc++hat&sort=relevance&people=tay")
+    canonical = re.search(r'rel="canonical" href="([^"]+)"', text)
+    assert canonical is not None
+    assert unescape(canonical[1]) == "http://testserver/vi/search/?q=khuc+hat&people=tay"
+
+
+def test_hostile_questions_and_titles_stay_words(client: Client) -> None:
+    make.make_record(f"Khúc hát {HOSTILE}", summary=HOSTILE)
+    text = page(client, f"?q=khuc+{HOSTILE}&people={HOSTILE}&sort={HOSTILE}")
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_restricted_records_leave_no_trace(client: Client) -> None:
+    make.make_record(
+        "Mật ngữ", peoples=[make.make_people("bi", "Bí")], audience=Audience.RESTRICTED
+    )
+    text = page(client, "?q=mat+ngu")
+    assert entries(text) == []
+    assert "people=bi" not in text

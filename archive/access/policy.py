@@ -7,7 +7,7 @@ Registered for elements and records before Wagtail first asks (see `archive.wagt
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -19,14 +19,14 @@ class OwnEntriesPolicy(ModelPermissionPolicy):
     """Model permissions, limited to an account's own entries unless it curates."""
 
     def user_has_permission_for_instance(
-        self, user: AbstractBaseUser, action: str, instance: Any
+        self, user: AbstractUser, action: str, instance: Any
     ) -> bool:
         """`instance` has an `owner_id`, as elements and records do."""
         is_theirs = may_change(viewer_for(user), owner_id=instance.owner_id)
         return is_theirs and bool(self.user_has_permission(user, action))
 
     def instances_user_has_any_permission_for(
-        self, user: AbstractBaseUser, actions: Iterable[str]
+        self, user: AbstractUser, actions: Iterable[str]
     ) -> models.QuerySet[Any]:
         """The entries the account may do any of `actions` with."""
         allowed = super().instances_user_has_any_permission_for(user, actions)

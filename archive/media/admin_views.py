@@ -11,6 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,14 +54,14 @@ def upload(request: HttpRequest, pk: int) -> JsonResponse:
         return _problem("too_large", _("The file is larger than this archive accepts. Cut it "
                                        "into parts."), TOO_LARGE)  # fmt: skip
     given = request.FILES.get("file")
-    if given is None:
+    if not isinstance(given, TemporaryUploadedFile):
         return _problem("no_file", _("No file arrived. Choose it again."), UNPROCESSABLE)
     try:
         asset = deposit_media(
             record=record,
             source=Path(given.temporary_file_path()),
             original_name=given.name or "",
-            by=request.user,
+            by=request.user if request.user.is_authenticated else None,
         )
     except SourceProblemError as refusal:
         return _problem(refusal.code, refusal.sentence, UNPROCESSABLE)

@@ -32,7 +32,7 @@ class WelcomePanel(Component):
         records = changeable_records(viewer_of(request))
         drafts = records.filter(Q(live=False) | Q(has_unpublished_changes=True))
         return {
-            "name": request.user.get_short_name() or request.user.get_username(),
+            "name": getattr(request.user, "first_name", "") or request.user.get_username(),
             "may_add": policy_registry.get_by_type(Record).user_has_permission(request.user, "add"),
             "add_record_url": _address(Record, "add"),
             "add_element_url": _address(Element, "add"),

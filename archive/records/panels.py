@@ -47,6 +47,8 @@ class Tab(ObjectList):
 class I18nFieldPanel(FieldPanel):
     """One language's column of a translated field, headed by the field's plain name."""
 
+    heading: Any
+
     def __init__(self, base: str, language: str, **kwargs: Any) -> None:
         kwargs["field_name"] = build_localized_fieldname(base, language)
         super().__init__(**kwargs)
@@ -67,7 +69,8 @@ class I18nFieldPanel(FieldPanel):
 
     def on_model_bound(self) -> None:
         super().on_model_bound()
-        self.heading = self.heading or capfirst(self.model._meta.get_field(self.base).verbose_name)
+        if not self.heading:
+            self.heading = capfirst(self.model._meta.get_field(self.base).verbose_name)
 
     class BoundPanel(FieldPanel.BoundPanel):
         def __init__(self, **kwargs: Any) -> None:

@@ -17,7 +17,7 @@ from archive.spelling import fold
 from .models import EthnicGroup, Genre
 
 Option = dict[str, Any]
-OptionGroup = tuple[str | None, list[Option], int]
+OptionGroup = tuple[str | None, list[Option], int | None]
 
 
 class TermCheckboxes(forms.CheckboxSelectMultiple):
@@ -45,7 +45,7 @@ class TermCheckboxes(forms.CheckboxSelectMultiple):
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> Option:
         option: Option = super().create_option(name, value, *args, **kwargs)
         if isinstance(value, ModelChoiceIteratorValue):
-            term: Any = value.instance
+            term = value.instance  # type: ignore[attr-defined]
             option["place"] = self.place_of(term)
             option["words"] = fold(" ".join(self.words_of(term)))
             option["under"] = self.under(term)

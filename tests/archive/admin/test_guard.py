@@ -9,6 +9,7 @@ which proves that the looking works.
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -156,7 +157,7 @@ def _met(client: Client, scene: Scene, about: str = "") -> list[str]:
     """The addresses, of those with `about` in them, whose answer has the token in it."""
     met = []
     for address in filter(lambda one: about in one, _addresses(scene)):
-        answer = client.get(address)
+        answer: Any = client.get(address)
         assert answer.status_code < 500, address
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         if scene.token.encode() in body or scene.token in str(answer.headers):

@@ -13,7 +13,9 @@ def test_making_the_roles_again_changes_nothing() -> None:
     second = ensure_roles()
     assert (second.officers, second.contributors) == (first.officers, first.contributors)
     assert set(second.officers.permissions.all()) == before
-    assert Group.objects.filter(name__in=[first.officers.name, first.contributors.name]).count() == 2
+    assert (
+        Group.objects.filter(name__in=[first.officers.name, first.contributors.name]).count() == 2
+    )
 
 
 @pytest.mark.django_db

@@ -76,6 +76,12 @@ def keep_to_the_work(request: HttpRequest, menu_items: list[MenuItem]) -> None:
         menu_items[:] = [item for item in menu_items if item.name in OFFICERS_MENU]
 
 
+@hooks.register("construct_help_menu")
+def leave_out_what_needs_the_internet(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Wagtail's news and guide are English pages elsewhere."""
+    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+
+
 @hooks.register("construct_homepage_panels")
 def begin_with_next_steps(request: HttpRequest, panels: list[Any]) -> None:
     """Our own panel; the rest is about pages, or about reviews, which curators do."""

@@ -54,9 +54,7 @@ def record_by_code(request: HttpRequest, code: str) -> HttpResponse:
     if record is None:
         raise Http404
     with translation.override(get_language_from_request(request)):
-        response = HttpResponseRedirect(
-            reverse("archive:record", args=[record.code, record.slug])
-        )
+        response = HttpResponseRedirect(reverse("archive:record", args=[record.code, record.slug]))
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response
 

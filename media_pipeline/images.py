@@ -16,7 +16,13 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
 from media_pipeline.ladder import steps_for
-from media_pipeline.recipes import IMAGE_WIDTHS, JPEG_QUALITY, WEBP_QUALITY
+from media_pipeline.recipes import (
+    IMAGE_WIDTHS,
+    JPEG_QUALITY,
+    SMALL_WEBP_QUALITY,
+    SMALL_WIDTH,
+    WEBP_QUALITY,
+)
 from media_pipeline.signatures import Signature
 from media_pipeline.values import Kind, Limits, SourceInfo
 
@@ -114,7 +120,8 @@ def make_responsive(
         image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         jpeg, webp = directory / f"{stem}_{width}.jpg", directory / f"{stem}_{width}.webp"
         image.save(jpeg, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
-        image.save(webp, "WEBP", quality=WEBP_QUALITY, method=4)
+        quality = SMALL_WEBP_QUALITY if width <= SMALL_WIDTH else WEBP_QUALITY
+        image.save(webp, "WEBP", quality=quality, method=4)
         written += [jpeg, webp]
         on_written(done / len(steps))
     return tuple(written)

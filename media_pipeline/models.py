@@ -62,7 +62,7 @@ class MediaJob(models.Model):
     """Past this moment without a heartbeat the worker counts as dead."""
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     next_try_at = models.DateTimeField(_("not before"))
-    task_id = models.CharField(_("task"), max_length=64, blank=True)
+    task_id = models.CharField(_("queue entry"), max_length=64, blank=True)
     """The queue entry that will run it; empty when one must be sent."""
 
     reason_code = models.CharField(_("reason"), max_length=40, blank=True)
@@ -70,7 +70,7 @@ class MediaJob(models.Model):
     result = models.JSONField(_("result"), default=None, null=True, blank=True)
     """:class:`media_pipeline.values.JobResult` as JSON, segments left out."""
 
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_at = models.DateTimeField(_("waiting since"), auto_now_add=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
 

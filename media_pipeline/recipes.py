@@ -65,8 +65,8 @@ PROGRESSIVE_MEDIUM = 480
 """Short sides of the two plain MP4 files that need no script: the nearest rung at or below."""
 
 POSTER_CANDIDATES = 12
-POSTER_WIDTHS = (320, 640, 1280)
-"""A list entry, a phone, a desktop."""
+POSTER_WIDTHS = (160, 320, 640, 1280)
+"""A list entry, the same on a dense screen, a phone, a desktop."""
 
 SPRITE_CELL = 160
 """Longer side of one thumbnail in pixels."""
@@ -79,10 +79,13 @@ PEAKS_DETAIL_SAMPLES = 2400
 PEAKS_OVERVIEW_POINTS = 1200
 """Points of the overview: one per device pixel of a phone held upright; 3 kB gzipped."""
 
-IMAGE_WIDTHS = (480, 960, 1600)
+IMAGE_WIDTHS = (160, 320, 480, 960, 1600)
 JPEG_QUALITY = 80
 WEBP_QUALITY = 76
 """Judged by eye as equal to JPEG 80 at about 0.7 of its bytes."""
+SMALL_WIDTH = 320
+SMALL_WEBP_QUALITY = 60
+"""Pictures up to that width are signs in a list: a home page shows eight within 100 kB."""
 
 VIDEO_ONLY = frozenset({Kind.VIDEO})
 AUDIBLE = frozenset({Kind.VIDEO, Kind.AUDIO})

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.permissions import policy_registry
@@ -27,7 +28,7 @@ from archive.records.selectors import changeable_records
 from media_pipeline.errors import SourceProblemError
 
 from .models import MediaAsset
-from .panels import panel_context
+from .panels import TOO_LARGE_WORDS, panel_context
 from .services import AlreadyDepositedError, deposit_media, retry_processing
 from .status import statuses_of
 
@@ -43,16 +44,24 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "archive/admin/media_panel.html", panel_context(record, request))
 
 
+@csrf_exempt  # only until `_taken_in`: the usual check would read the whole file first
 @require_POST
-def upload(request: HttpRequest, pk: int) -> JsonResponse:
-    """Take one file, field `file`, into the record: 201 with its status, or 422 with a reason."""
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one file, field `file`, into the record: 201 with its status, or 422 with a reason.
+
+    Who may not, and what is too large, is turned away before the file is read.
+    """
     record = _record(request, pk)
     lock = record.get_lock()
     if lock and lock.for_user(request.user):
         return _problem("locked", str(lock.get_message(request.user)), UNPROCESSABLE)
     if _is_too_large(request):
-        return _problem("too_large", _("The file is larger than this archive accepts. Cut it "
-                                       "into parts."), TOO_LARGE)  # fmt: skip
+        return _problem("too_large", str(TOO_LARGE_WORDS), TOO_LARGE)
+    return _taken_in(request, record)
+
+
+@csrf_protect
+def _taken_in(request: HttpRequest, record: Record) -> JsonResponse:
     given = request.FILES.get("file")
     if not isinstance(given, TemporaryUploadedFile):
         return _problem("no_file", _("No file arrived. Choose it again."), UNPROCESSABLE)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.panels import Panel
 
 from archive.records.models import Record
@@ -14,6 +15,7 @@ from archive.records.models import Record
 from .models import MediaAsset
 from .status import statuses_of
 
+TOO_LARGE_WORDS = gettext_lazy("The file is larger than this archive accepts. Cut it into parts.")
 UNSAVED = 0
 """Stands for the record's number in addresses until the record has one."""
 
@@ -51,9 +53,10 @@ def panel_context(record: Record, request: HttpRequest) -> dict[str, Any]:
 def _words() -> dict[str, str]:
     """The sentences the script says."""
     return {
+        "queued": _("waiting its turn"),
         "uploading": _("uploading, %(percent)s %%"),
         "received": _("received, being checked"),
-        "too_large": _("The file is larger than this archive accepts. Cut it into parts."),
+        "too_large": str(TOO_LARGE_WORDS),
         "no_network": _("The connection broke off. Check the network, then choose the file again."),
         "signed_out": _("You are signed out, or may not add files here. Sign in again."),
         "server": _("The archive could not take the file. Try again; if it stays so, tell the "

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -14,7 +16,7 @@ from wagtail.admin.panels import (
     Panel,
     TabbedInterface,
 )
-from wagtail.admin.ui.tables import LiveStatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from archive.access.admin import GuardedSnippetViewSet
@@ -38,6 +40,18 @@ from .selectors import (
 )
 
 
+def wide_column(model: type[models.Model], field: str, accessor: str = "") -> Column:
+    """A column that leaves phones to the title (admin.css)."""
+    described: Any = model._meta.get_field(field)
+    return Column(
+        field,
+        label=capfirst(described.verbose_name),
+        accessor=accessor or field,
+        sort_key=field,
+        classname="archive-wide",
+    )
+
+
 class OwnedCreateView(CreateView):
     """Whoever enters an entry owns it, from the first save on."""
 
@@ -59,7 +73,12 @@ class EntryViewSet(GuardedSnippetViewSet):
 class ElementViewSet(EntryViewSet):
     model = Element
     icon = "group"
-    list_display = ["__str__", "heritage_type", UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_display = [
+        "__str__",
+        wide_column(Element, "heritage_type"),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["live", "heritage_type", "ethnic_groups"]
     edit_handler = language_tabs(
         ["title", "summary"],
@@ -72,7 +91,7 @@ class ElementViewSet(EntryViewSet):
     )
 
     def changeable_by(self, viewer: Viewer) -> QuerySet[Element]:
-        return changeable_elements(viewer)
+        return changeable_elements(viewer).select_related("heritage_type")
 
     def choosable_by(self, viewer: Viewer) -> QuerySet[Element]:
         return visible_elements(viewer)
@@ -106,13 +125,17 @@ class RecordViewSet(EntryViewSet):
     model = Record
     icon = "media"
     list_display = [
-        "__str__", "element", "audience", UpdatedAtColumn(), LiveStatusTagColumn(),
-    ]  # fmt: skip
+        "__str__",
+        wide_column(Record, "element"),
+        wide_column(Record, "audience", accessor="get_audience_display"),
+        UpdatedAtColumn(),
+        LiveStatusTagColumn(),
+    ]
     list_filter = ["live", "audience", "ethnic_groups"]
     edit_handler = record_tabs()
 
     def changeable_by(self, viewer: Viewer) -> QuerySet[Record]:
-        return changeable_records(viewer)
+        return changeable_records(viewer).select_related("element")
 
 
 class AgentViewSet(GuardedSnippetViewSet):

@@ -1,4 +1,4 @@
-"""The tests: as production, on a throw-away database, with fast passwords and plain static files."""
+"""The tests: as production, on a throw-away database, with fast passwords, plain static files."""
 
 import os
 import tempfile

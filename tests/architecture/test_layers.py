@@ -24,7 +24,9 @@ COMPOSITION = {"models", "apps", "translation", "urls", "wagtail_hooks", "manage
 
 
 def _sources(folder: str) -> Iterator[Path]:
-    return (path for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts)
+    return (
+        path for path in sorted((ROOT / folder).rglob("*.py")) if "migrations" not in path.parts
+    )
 
 
 def _imports(path: Path) -> Iterator[str]:

@@ -21,8 +21,7 @@ def every_address(values: Mapping[str, Sequence[str]]) -> Iterator[str]:
             if number == MOST_PER_PATTERN:
                 break
             filled = dict(zip(names, chosen, strict=True))
-            for address in _in_each_language(template % filled):
-                yield address
+            yield from _in_each_language(template % filled)
 
 
 LANGUAGE = "<language>"

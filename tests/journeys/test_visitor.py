@@ -100,12 +100,12 @@ def test_without_script_everything_is_there_and_plays(scriptless: Page, site: Si
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
 @pytest.mark.parametrize("address", ["/vi/", "/vi/search/?q=then", "record"])
-def test_no_page_scrolls_sideways(
-    browser: Browser, site: Site, address: str, width: int
-) -> None:
+def test_no_page_scrolls_sideways(browser: Browser, site: Site, address: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
     page = context.new_page()
-    page.goto(site.url + ("/vi/search/?media=audio&kind=record" if address == "record" else address))
+    page.goto(
+        site.url + ("/vi/search/?media=audio&kind=record" if address == "record" else address)
+    )
     if address == "record":
         page.locator("main h2 a").first.click()
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

@@ -45,10 +45,16 @@
     }
 
     add(files) {
-      for (const file of files) {
-        const row = this.newRow(file.name);
+      const given = [...files].map((file) => ({ file, row: this.newRow(file.name) }));
+      // Above the older ones, beside the place they were dropped on.
+      this.list.prepend(...given.map(({ row }) => row));
+      this.root.querySelector("[data-media-none]").hidden = true;
+      for (const { file, row } of given) {
         if (file.size > Number(this.root.dataset.maxBytes)) this.fail(row, this.words.too_large);
-        else this.waiting.push({ file, row });
+        else {
+          this.tell(row, this.words.queued);
+          this.waiting.push({ file, row });
+        }
       }
       this.uploadNext();
     }
@@ -57,9 +63,7 @@
       const template = this.root.querySelector("template[data-media-row]");
       const row = template.content.firstElementChild.cloneNode(true);
       row.querySelector("[data-name]").textContent = name;
-      this.list.append(row);
       this.wire(row);
-      this.root.querySelector("[data-media-none]").hidden = true;
       return row;
     }
 

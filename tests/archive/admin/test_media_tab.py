@@ -85,13 +85,21 @@ def test_the_same_file_twice_is_told_where_it_is(officer: Signed, record: Record
     assert record.media_assets.count() == 1
 
 
-def test_a_file_above_the_limit_is_refused_before_it_is_read(
+def test_a_form_of_another_site_uploads_nothing(officer: Signed, record: Record) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(officer[0])
+    assert give(strict, record, picture()).status_code == 403
+    assert not record.media_assets.exists()
+
+
+def test_too_large_is_said_before_the_file_is_read(
     officer: Signed, record: Record, settings: Settings
 ) -> None:
     settings.HERITAGE_MEDIA_MAX_BYTES = 10
-    answer = give(officer[1], record, SimpleUploadedFile("dài.wav", b"0" * 70_000))
-    assert answer.status_code == 413
-    assert problem(answer)["code"] == "too_large"
+    strict = Client(enforce_csrf_checks=True)  # reading the token would read the file
+    strict.force_login(officer[0])
+    answer = give(strict, record, SimpleUploadedFile("dài.wav", b"0" * 70_000))
+    assert (answer.status_code, problem(answer)["code"]) == (413, "too_large")
 
 
 def test_a_request_without_a_file_is_answered_in_words(officer: Signed, record: Record) -> None:

@@ -144,8 +144,8 @@ def test_any_spelling_of_the_address_leads_to_the_right_one(client: Client) -> N
 def test_made_up_material_is_called_so(client: Client, settings: Settings) -> None:
     record = make.make_record(is_demonstration=True)
     make.make_asset(record, is_synthetic=True)
-    assert "Bản thu tổng hợp để minh hoạ." in shown(client, record)
-    assert "minh hoạ" not in shown(client, make.make_full_record("Bản thật"))
+    assert "Bản thu tổng hợp để minh họa." in shown(client, record)
+    assert "minh họa" not in shown(client, make.make_full_record("Bản thật"))
 
 
 def test_a_picture_record_offers_widths_and_words(client: Client) -> None:

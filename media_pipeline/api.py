@@ -81,7 +81,10 @@ def enqueue_job(
     )
     if is_new:
         dispatch.send(job)
-    elif job.state in {JobState.FAILED, JobState.CANCELLED}:
+        return job
+    # Until the caller commits, the job cannot end unheard: its end waits for this row.
+    job = MediaJob.objects.select_for_update().get(pk=job.pk)
+    if job.state in {JobState.FAILED, JobState.CANCELLED}:
         retry_job(job)
     return job
 

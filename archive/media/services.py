@@ -44,6 +44,8 @@ def deposit_media(
     found = pipeline.inspect_source(source, original_name)
     master = pipeline.store_master(source)
     with transaction.atomic():
+        # Two uploads of the same bytes at once: the second waits here, then finds the first.
+        Record.objects.select_for_update().get(pk=record.pk)
         existing = record.media_assets.filter(sha256=master.sha256).first()
         if existing is not None:
             raise AlreadyDepositedError(existing)

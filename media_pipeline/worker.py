@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -39,12 +39,30 @@ class MediaWorker:
 
     def run(self, *, is_draining: bool = False, is_single: bool = False) -> None:
         """Work until stopped; ``is_draining``: until nothing is due; ``is_single``: one round."""
+        if is_single or is_draining:
+            self._run_here(is_single=is_single)
+            return
+        # A film takes an hour to encode; what others asked for in between must not wait for it.
+        chores = threading.Thread(target=self._repeat_chores, name="chores", daemon=True)
+        chores.start()
+        while not self._stopping.is_set():
+            if not self.do_round():
+                self._stopping.wait(conf.get("HERITAGE_WORKER_IDLE_SECONDS"))
+        chores.join()
+
+    def _run_here(self, *, is_single: bool) -> None:
         while not self._stopping.is_set():
             was_busy = self.do_round()
-            if is_single or (is_draining and not was_busy):
+            self._do_chores()
+            if is_single or not was_busy:
                 return
-            if not was_busy:
-                self._stopping.wait(conf.get("HERITAGE_WORKER_IDLE_SECONDS"))
+
+    def _repeat_chores(self) -> None:
+        while not self._stopping.is_set():
+            close_old_connections()
+            self._do_chores()
+            self._stopping.wait(conf.get("HERITAGE_WORKER_IDLE_SECONDS"))
+        connections.close_all()
 
     def do_round(self) -> bool:
         """Do one round; return whether there was a queue entry to run."""
@@ -52,7 +70,6 @@ class MediaWorker:
         jobs.reap_expired()
         dispatch.send_due()
         self._sweep()
-        self._do_chores()
         if not dispatch.has_ready_entries():
             return False
         self._queue = Worker(

@@ -22,12 +22,16 @@ def close_to(found: object, wanted: tuple[int, int, int]) -> bool:
     return all(abs(a - b) < 25 for a, b in zip(found, wanted, strict=True))
 
 
-def test_a_photograph_becomes_three_widths_in_two_formats(tmp_path: Path) -> None:
+def test_a_photograph_becomes_five_widths_in_two_formats(tmp_path: Path) -> None:
     Image.new("RGB", (2000, 1000), RED).save(tmp_path / "a.jpg")
     result = made_from(tmp_path / "a.jpg", tmp_path / "out")
     assert sorted((o.path, o.width, o.height) for o in result.outputs) == [
+        ("image_160.jpg", 160, 80),
+        ("image_160.webp", 160, 80),
         ("image_1600.jpg", 1600, 800),
         ("image_1600.webp", 1600, 800),
+        ("image_320.jpg", 320, 160),
+        ("image_320.webp", 320, 160),
         ("image_480.jpg", 480, 240),
         ("image_480.webp", 480, 240),
         ("image_960.jpg", 960, 480),
@@ -38,7 +42,7 @@ def test_a_photograph_becomes_three_widths_in_two_formats(tmp_path: Path) -> Non
 def test_a_small_picture_is_never_enlarged(tmp_path: Path) -> None:
     Image.new("RGB", (300, 200), RED).save(tmp_path / "a.png")
     result = made_from(tmp_path / "a.png", tmp_path / "out")
-    assert {(o.width, o.height) for o in result.outputs} == {(300, 200)}
+    assert {(o.width, o.height) for o in result.outputs} == {(160, 107), (300, 200)}
 
 
 def test_a_turned_photograph_is_written_upright_without_its_tags(tmp_path: Path) -> None:
@@ -53,9 +57,10 @@ def test_a_turned_photograph_is_written_upright_without_its_tags(tmp_path: Path)
     assert (probe(tmp_path / "a.jpg").width, probe(tmp_path / "a.jpg").height) == (400, 800)
     for output in made_from(tmp_path / "a.jpg", tmp_path / "out").outputs:
         with Image.open(tmp_path / "out" / output.path) as upright:
-            assert upright.size == (400, 800)
-            assert close_to(upright.convert("RGB").getpixel((200, 100)), RED)
-            assert close_to(upright.convert("RGB").getpixel((200, 700)), BLUE)
+            width, height = upright.size
+            assert height == width * 2
+            assert close_to(upright.convert("RGB").getpixel((width // 2, height // 8)), RED)
+            assert close_to(upright.convert("RGB").getpixel((width // 2, height * 7 // 8)), BLUE)
             assert not upright.getexif()
         assert b"Mai" not in (tmp_path / "out" / output.path).read_bytes()
 

@@ -118,3 +118,11 @@ def test_a_second_signal_stops_at_once_and_gives_the_job_back(room: Room) -> Non
     assert (job["state"], job["max_attempts"] - job["attempt"]) == ("queued", 3)
     assert room.work_directories() == []
     assert not (room.path / "finished.txt").exists()
+
+
+def test_chores_do_not_wait_for_a_long_job(room: Room) -> None:
+    worker = room.start_worker()
+    room.wait_for((room.path / "chores_during_a_job.txt").exists, "a chore during the transcode")
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    assert room.job()["state"] == "ready"

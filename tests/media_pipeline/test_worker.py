@@ -18,7 +18,8 @@ from media_pipeline.worker import MediaWorker
 from tests.media_pipeline import clips
 from tests.media_pipeline.conftest import GetClip
 
-pytestmark = pytest.mark.django_db
+# The worker closes connections between rounds, as a process that lives for months must.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def deposit(path: Path, *recipes: str) -> MediaJob:

@@ -1,12 +1,12 @@
 #!/usr/bin/env python
-"""Django's command line; the profile is chosen by DJANGO_SETTINGS_MODULE (default: demo)."""
+"""Django's command line; the profile is chosen by DJANGO_SETTINGS_MODULE (default: production)."""
 
 import os
 import sys
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.demo")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.production")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -1,5 +1,7 @@
 """The few views that belong to the site as a whole: front door, language choice, health."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -7,7 +9,11 @@ from django.urls import reverse, translate_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language, get_language_from_request
+from django.utils.translation import (
+    check_for_language,
+    get_language_from_path,
+    get_language_from_request,
+)
 from django.views.decorators.http import require_GET
 
 from archive.access.requests import viewer_of
@@ -34,8 +40,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         target = "/"
     if not check_for_language(language) or language not in dict(settings.LANGUAGES):
         return HttpResponseRedirect(target)
-    home = f"/{language}/"
-    response = HttpResponseRedirect(translate_url(target, language) if target != "/" else home)
+    response = HttpResponseRedirect(_in_language(target, language))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
@@ -44,6 +49,16 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return response
+
+
+def _in_language(target: str, language: str) -> str:
+    """The same page in `language`. The address is understood in its own language, not the asker's:
+    Django matches a language prefix only while that language is active."""
+    own = get_language_from_path(urlsplit(target).path)
+    if own is None:
+        return f"/{language}/"
+    with translation.override(own):
+        return translate_url(target, language)
 
 
 @require_GET

@@ -9,11 +9,12 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
-FALSE_WORDS = frozenset({"0", "false", "no", "off", ""})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default).strip()
+    """The variable's text; one that is set but empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
 
 
 def required(name: str) -> str:
@@ -25,12 +26,12 @@ def required(name: str) -> str:
 
 
 def flag(name: str, *, default: bool) -> bool:
-    word = os.environ.get(name)
-    if word is None:
+    word = text(name).lower()
+    if not word:
         return default
-    if word.strip().lower() in TRUE_WORDS:
+    if word in TRUE_WORDS:
         return True
-    if word.strip().lower() in FALSE_WORDS:
+    if word in FALSE_WORDS:
         return False
     raise ImproperlyConfigured(f"{name} must be true or false, not {word!r}.")
 

@@ -10,6 +10,6 @@ from .security import *
 
 DEBUG = False
 SECRET_KEY = env.required("HERITAGE_SECRET_KEY")
-ALLOWED_HOSTS = env.words("HERITAGE_ALLOWED_HOSTS")
+ALLOWED_HOSTS = env.required("HERITAGE_ALLOWED_HOSTS").replace(" ", "").split(",")
 CSRF_TRUSTED_ORIGINS = env.words("HERITAGE_TRUSTED_ORIGINS")
 HERITAGE_IS_DEMONSTRATION = False

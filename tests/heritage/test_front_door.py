@@ -73,3 +73,17 @@ def test_a_page_that_is_not_there_says_so_in_its_language(client: Client, langua
     response = client.get(f"/{language}/khong-co/")
     assert response.status_code == 404
     assert f'<html lang="{language}">' in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["vi", "en", "fr", "zh-hans"])
+@pytest.mark.parametrize("cookie", ["vi", "en", "fr", "zh-hans", ""])
+@pytest.mark.parametrize("wanted", ["vi", "en", "fr", "zh-hans"])
+def test_every_page_switches_to_every_language_whatever_was_chosen_before(
+    client: Client, page: str, cookie: str, wanted: str
+) -> None:
+    if cookie:
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = cookie
+    address = f"/language/?to={wanted}&next=/{page}/search/%3Fq%3Dthen"
+    answer = client.get(address, headers={"accept-language": "fr"})
+    assert answer["Location"] == f"/{wanted}/search/?q=then"

@@ -11,7 +11,7 @@ import pytest
 from tests.services import postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
-NEEDS_NO_OTHER_SERVICE = "not elasticsearch and not postgres and not browser and not shared"
+NEEDS_NO_OTHER_SERVICE = "not elasticsearch and not postgres and not browser"
 
 
 @pytest.mark.postgres

@@ -99,3 +99,8 @@ def leave_out_page_counts(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("insert_global_admin_css")
 def admin_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("archive/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def keep_forms_valid() -> str:
+    return format_html('<script src="{}"></script>', static("archive/session.js"))

@@ -1,11 +1,30 @@
-"""Compression of what is text; recordings and pictures are compressed already."""
+"""What answers go through: compression of texts only, languages for pages only."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.locale import LocaleMiddleware
 
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/xml",
                 "image/svg+xml", "application/vnd.apple.mpegurl")  # fmt: skip
+
+WITHOUT_LANGUAGE = ("/files/",)
+"""Trees of addresses whose answers are the same in every language."""
+
+
+class PageLocaleMiddleware(LocaleMiddleware):
+    """Django's languages, for pages only: a file that is missing is not missing "in Vietnamese".
+
+    Without this a 404 below these trees is redirected to a language's pages, which match anything,
+    and caches keep a copy of every file for each Accept-Language.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if request.path_info.startswith(WITHOUT_LANGUAGE):
+            return response
+        return super().process_response(request, response)
 
 
 class TextGZipMiddleware(GZipMiddleware):

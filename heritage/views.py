@@ -14,14 +14,14 @@ from django.utils.translation import (
     get_language_from_path,
     get_language_from_request,
 )
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from archive.access.requests import viewer_of
 from archive.records.codes import normalise_code
 from archive.records.selectors import published_records
 
 
-@require_GET
+@require_safe
 def front_door(request: HttpRequest) -> HttpResponse:
     """Send the visitor to the home page in the phone's language, Vietnamese when unknown."""
     language = get_language_from_request(request)
@@ -31,7 +31,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember a language in a cookie and show the same page in it (a plain link, no script)."""
     language = request.GET.get("to", "")
@@ -61,7 +61,7 @@ def _in_language(target: str, language: str) -> str:
         return translate_url(target, language)
 
 
-@require_GET
+@require_safe
 def record_by_code(request: HttpRequest, code: str) -> HttpResponse:
     """The stable address of a record: `/r/<code>` leads to its page in the visitor's language."""
     normal = normalise_code(code)
@@ -69,12 +69,14 @@ def record_by_code(request: HttpRequest, code: str) -> HttpResponse:
     if record is None:
         raise Http404
     with translation.override(get_language_from_request(request)):
-        response = HttpResponseRedirect(reverse("archive:record", args=[record.code, record.slug]))
+        address = reverse("archive:record", args=[record.code, record.slug])
+    asked = request.META.get("QUERY_STRING", "")
+    response = HttpResponseRedirect(f"{address}?{asked}" if asked else address)
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For monitors: the database answers."""
     with connection.cursor() as cursor:

@@ -31,9 +31,9 @@ class DemoAccount:
         return self.username + PASSWORD_TAIL
 
 
-ADMINISTRATOR: Final = DemoAccount("quantri", "Quản trị", "minh họa", "administrator")
-OFFICER: Final = DemoAccount("canbo", "Cán bộ", "minh họa", "officer")
-CONTRIBUTOR: Final = DemoAccount("congtac", "Cộng tác viên", "minh họa", "contributor")
+ADMINISTRATOR: Final = DemoAccount("quantri", "", "Quản trị", "administrator")
+OFFICER: Final = DemoAccount("canbo", "", "Cán bộ", "officer")
+CONTRIBUTOR: Final = DemoAccount("congtac", "", "Cộng tác viên", "contributor")
 ACCOUNTS: Final = (ADMINISTRATOR, OFFICER, CONTRIBUTOR)
 
 

@@ -14,3 +14,7 @@ class User(AbstractUser):
         blank=True,
         help_text=_("The office this person works for, e.g. a commune's culture office."),
     )
+
+    def get_full_name(self) -> str:
+        """Family name first, as Vietnamese names are said."""
+        return f"{self.last_name} {self.first_name}".strip()

@@ -9,6 +9,7 @@ LOGGING = {
         # At INFO these write titles, and a line or two for everything that is saved.
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         # Below ERROR it writes every request, and a traceback while the server is away.
         "elastic_transport": {"level": "ERROR"},
     },

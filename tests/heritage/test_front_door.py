@@ -87,3 +87,13 @@ def test_every_page_switches_to_every_language_whatever_was_chosen_before(
     address = f"/language/?to={wanted}&next=/{page}/search/%3Fq%3Dthen"
     answer = client.get(address, headers={"accept-language": "fr"})
     assert answer["Location"] == f"/{wanted}/search/?q=then"
+
+
+@pytest.mark.django_db
+def test_a_stable_address_keeps_the_second_it_cites_and_answers_link_checkers(
+    client: Client,
+) -> None:
+    record = make.make_record()
+    answer = client.head(f"/r/{record.code}?t=38.5", headers={"accept-language": "en"})
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/en/r/{record.code}/{record.slug}?t=38.5"

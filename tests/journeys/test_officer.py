@@ -125,3 +125,19 @@ def test_pictures_of_the_record_form(officer: Page, site: Site) -> None:
     for name, size in (("1280", {"width": 1280, "height": 800}), ("360", PHONE)):
         officer.set_viewport_size(size)  # type: ignore[arg-type]
         assert len(officer.screenshot(path=PICTURES / f"admin-record-{name}.png")) > 10_000
+
+
+def test_signing_in_again_in_another_tab_keeps_what_was_typed(
+    officer: Page, site: Site, desk: BrowserContext
+) -> None:
+    officer.goto(f"{site.url}/admin/snippets/archive/record/add/")
+    officer.fill("input[name=title_vi]", "Gõ dở khi hết phiên")
+    desk.clear_cookies(name="sessionid")
+    other = desk.new_page()
+    _sign_in(other, site, "canbo", "canbo-minh-hoa")
+    other.wait_for_url(f"{site.url}/admin/")
+    officer.bring_to_front()
+    _save_draft(officer)
+    officer.wait_for_url(re.compile(r"/record/edit/\d+/"))
+    officer.reload()
+    expect(officer.locator("input[name=title_vi]")).to_have_value("Gõ dở khi hết phiên")

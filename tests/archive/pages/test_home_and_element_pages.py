@@ -50,7 +50,7 @@ def test_every_picture_keeps_its_place_while_it_loads(home: str) -> None:
 
 def test_only_a_demonstration_calls_itself_one(client: Client, settings: Settings) -> None:
     make.make_home_page()
-    sentence = "Đây là kho trình diễn"
+    sentence = "Đây là kho chạy thử"
     assert sentence not in client.get("/vi/").content.decode()
     settings.HERITAGE_IS_DEMONSTRATION = True
     assert sentence in client.get("/vi/").content.decode()

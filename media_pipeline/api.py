@@ -1,14 +1,16 @@
 """The small surface that the catalogue uses; everything else in this package is inside matter."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
 
 from media_pipeline import conf, dispatch, jobs, perform, probe
+from media_pipeline.errors import NotKeptError, ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
-from media_pipeline.produce import job_key
+from media_pipeline.produce import job_key, storage_errors_named
 from media_pipeline.reasons import sentence_for
 from media_pipeline.recipes import recipes_for
 from media_pipeline.run import run_program
@@ -23,6 +25,7 @@ __all__ = [
     "inspect_source",
     "job_finished",
     "master_path",
+    "named_when_not_kept",
     "reason_sentence",
     "result_of",
     "retry_job",
@@ -33,6 +36,8 @@ __all__ = [
 ]
 
 INLINE_WORKER = "inline"
+NOT_KEPT = {"disk_full": "not_kept_disk_full", "storage_unwritable": "not_kept_unwritable"}
+"""What a trouble of the disk is called when it meets an upload instead of a job."""
 
 
 def inspect_source(path: Path, original_name: str) -> Inspection:
@@ -51,8 +56,25 @@ def inspect_source(path: Path, original_name: str) -> Inspection:
 
 
 def store_master(source: Path | BinaryIO) -> StoredMaster:
-    """Keep the bytes of ``source`` unaltered, once; safe to call again with the same bytes."""
-    return conf.vault().put(source)
+    """Keep the bytes of ``source`` unaltered, once; safe to call again with the same bytes.
+
+    Raises :class:`media_pipeline.errors.NotKeptError` when the disk does not take them; then
+    nothing of them is left.
+    """
+    with named_when_not_kept():
+        return conf.vault().put(source)
+
+
+@contextmanager
+def named_when_not_kept() -> Iterator[None]:
+    """Turn a full or unwritable disk, met while taking an upload in, into ``NotKeptError``."""
+    try:
+        with storage_errors_named():
+            yield
+    except ProcessingFailedError as error:
+        if error.code not in NOT_KEPT:
+            raise
+        raise NotKeptError(NOT_KEPT[error.code], **error.detail) from error
 
 
 @transaction.atomic

@@ -52,5 +52,9 @@ class ProcessingFailedError(MediaError):
     """The machine is the problem: ``reason.may_retry`` says whether time may cure it."""
 
 
+class NotKeptError(MediaError):
+    """The disk did not take an upload: nothing of it is kept."""
+
+
 class LeaseLostError(Exception):
     """This attempt no longer owns its job (cancelled, or taken over): stop, publish nothing."""

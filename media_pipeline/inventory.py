@@ -4,6 +4,7 @@ Turns a finished work directory into :class:`Output` values, and writes the HLS 
 which can only be written once the real bit rates are known.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from media_pipeline.verify import Played, prove_file, prove_picture, prove_playl
 MASTER_PLAYLIST = f"{command.HLS_DIRECTORY}/master.m3u8"
 HLS_MEDIA_TYPE = "application/vnd.apple.mpegurl"
 PICTURE_TYPES = {".jpg": ("JPEG", "image/jpeg"), ".webp": ("WEBP", "image/webp")}
+
+OnFile = Callable[[], None]
+"""Called before each file is proved and hashed; whatever it raises stops the work."""
 
 OPENERS = {"video/mp4": "mov", "audio/mp4": "mov", "audio/ogg": "ogg"}
 """The demuxer with which a finished file of a type is proved."""
@@ -41,9 +45,15 @@ def describe_output(
     )
 
 
-def picture_outputs(directory: Path, files: tuple[Path, ...], recipe_id: str) -> list[Output]:
+def picture_outputs(
+    directory: Path, files: tuple[Path, ...], recipe_id: str, on_file: OnFile
+) -> list[Output]:
     """Prove and list still pictures; their role is the recipe itself."""
-    return [picture_output(directory, file.name, recipe_id) for file in files]
+    outputs = []
+    for file in files:
+        on_file()
+        outputs.append(picture_output(directory, file.name, recipe_id))
+    return outputs
 
 
 def picture_output(directory: Path, name: str, recipe_id: str) -> Output:
@@ -54,17 +64,22 @@ def picture_output(directory: Path, name: str, recipe_id: str) -> Output:
     return replace(output, width=width, height=height)
 
 
-def media_outputs(plan: MediaPlan, directory: Path, played: Played) -> list[Output]:
+def media_outputs(
+    plan: MediaPlan, directory: Path, played: Played, on_file: OnFile
+) -> list[Output]:
     """Prove and list what ffmpeg's tee and sound outputs wrote, against what was decoded."""
-    outputs = _hls_outputs(plan, directory, played) if plan.has_hls else []
+    outputs = _hls_outputs(plan, directory, played, on_file) if plan.has_hls else []
     if plan.video:
-        outputs += _progressive_outputs(plan.video, directory, played.longest)
-    return outputs + _sound_outputs(plan, directory, played.audio_seconds or 0.0)
+        outputs += _progressive_outputs(plan.video, directory, played.longest, on_file)
+    return outputs + _sound_outputs(plan, directory, played.audio_seconds or 0.0, on_file)
 
 
-def _progressive_outputs(video: VideoPlan, directory: Path, seconds: float) -> list[Output]:
+def _progressive_outputs(
+    video: VideoPlan, directory: Path, seconds: float, on_file: OnFile
+) -> list[Output]:
     outputs = []
     for file in video.progressives:
+        on_file()
         name = command.PROGRESSIVE_FILES[file.recipe_id]
         output = _file_output(directory, name, file.recipe_id, "video/mp4", seconds)
         planned = _size(video.rungs[file.rung_index])
@@ -73,10 +88,14 @@ def _progressive_outputs(video: VideoPlan, directory: Path, seconds: float) -> l
     return outputs
 
 
-def _sound_outputs(plan: MediaPlan, directory: Path, seconds: float) -> list[Output]:
+def _sound_outputs(
+    plan: MediaPlan, directory: Path, seconds: float, on_file: OnFile
+) -> list[Output]:
     outputs = []
+    on_file()
     if plan.audio and plan.audio.has_aac_file:
         outputs.append(_file_output(directory, command.AAC_FILE, "audio_aac", "audio/mp4", seconds))
+    on_file()
     if plan.audio and plan.audio.has_opus_file:
         outputs.append(
             _file_output(directory, command.OPUS_FILE, "audio_opus", "audio/ogg", seconds)
@@ -108,16 +127,17 @@ def _file_output(
     )
 
 
-def _hls_outputs(plan: MediaPlan, directory: Path, played: Played) -> list[Output]:
+def _hls_outputs(plan: MediaPlan, directory: Path, played: Played, on_file: OnFile) -> list[Output]:
     rungs = plan.video.rungs if plan.video else ()
     names = [command.rung_name(rung) for rung in rungs]
-    videos = [_rendition(directory, name, "video", played.video_seconds or 0) for name in names]
+    seconds = played.video_seconds or 0
+    videos = [_rendition(directory, name, "video", seconds, on_file) for name in names]
     for rung, (output, _) in zip(rungs, videos, strict=True):
         prove_size(Path(output.path), (output.width, output.height), _size(rung))
     sounds = []
     if plan.audio:
         seconds = played.audio_seconds or 0
-        sounds.append(_rendition(directory, command.AUDIO_DIRECTORY, "audio", seconds))
+        sounds.append(_rendition(directory, command.AUDIO_DIRECTORY, "audio", seconds, on_file))
     rate = float(plan.video.frame_rate) if plan.video else 0.0
     text = master_playlist(
         [replace(variant, frame_rate=rate) for _, variant in videos],
@@ -129,14 +149,16 @@ def _hls_outputs(plan: MediaPlan, directory: Path, played: Played) -> list[Outpu
     return [_with_totals(master, renditions), *renditions]
 
 
-def _rendition(directory: Path, name: str, role: str, seconds: float) -> tuple[Output, Variant]:
+def _rendition(
+    directory: Path, name: str, role: str, seconds: float, on_file: OnFile
+) -> tuple[Output, Variant]:
     """Prove one HLS rendition: its playlist, every segment, and the streams it announces."""
     folder = f"{command.HLS_DIRECTORY}/{name}"
     path = f"{folder}/{command.MEDIA_PLAYLIST}"
     playlist = prove_playlist(directory / path, seconds)
     streams = prove_file(directory / folder / playlist.init, "mov", 0, is_fragment=True)
     names = [playlist.init, *(segment for segment, _ in playlist.segments)]
-    parts = tuple(_part(directory, f"{folder}/{segment}") for segment in names)
+    parts = tuple(_part(directory, f"{folder}/{segment}", on_file) for segment in names)
     peak, average = measure_bits([part.size_bytes for part in parts[1:]], playlist)
     output = replace(
         describe_output(directory, path, "hls", role, HLS_MEDIA_TYPE),
@@ -170,7 +192,8 @@ def _with_totals(master: Output, renditions: list[Output]) -> Output:
     )
 
 
-def _part(directory: Path, path: str) -> Part:
+def _part(directory: Path, path: str, on_file: OnFile) -> Part:
+    on_file()
     file = directory / path
     return Part(path=path, size_bytes=file.stat().st_size, sha256=sha256_of(file))
 

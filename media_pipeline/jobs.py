@@ -144,10 +144,11 @@ def requeue(job: MediaJob) -> bool:
 def reap_expired() -> int:
     """Take jobs from workers that gave no sign of life within their lease; return how many.
 
-    A job that has used up its attempts ends as failed: something in it kills workers.
+    A job that has used up its attempts ends as failed: something in it kills workers. One that
+    cannot be ended, because a listener refuses, stays as it is and keeps no other waiting.
     """
     expired = MediaJob.objects.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
-    return sum(_reap(job) for job in expired)
+    return sum(_reap_or_log(job) for job in list(expired))
 
 
 def active_work_names() -> set[str]:
@@ -162,6 +163,15 @@ def retry_delay(attempt: int) -> datetime.timedelta:
     return min(MAX_RETRY_DELAY, first * 2 ** min(attempt - 1, 16))
 
 
+def _reap_or_log(job: MediaJob) -> bool:
+    try:
+        with transaction.atomic():
+            return _reap(job)
+    except Exception:  # a listener's defect in one job must not stop the others
+        logger.exception("Not reaped", extra={"event": "media_reap_failed", "job": job.pk})
+        return False
+
+
 def _reap(job: MediaJob) -> bool:
     logger.warning(
         "Worker lost", extra={"event": "media_worker_lost", "job": job.pk, "attempt": job.attempt}
@@ -171,10 +181,9 @@ def _reap(job: MediaJob) -> bool:
         return bool(_held(job).filter(**expired).update(**_waiting_fields(timezone.now())))
     error = ProcessingFailedError("worker_lost", attempts=job.attempt)
     result = _failure(error.status, error.code, error.detail)
-    with transaction.atomic():
-        is_ours = _held(job).filter(**expired).update(**_final_fields(JobState.FAILED, result))
-        if is_ours:
-            _announce(job, result)
+    is_ours = _held(job).filter(**expired).update(**_final_fields(JobState.FAILED, result))
+    if is_ours:
+        _announce(job, result)
     return bool(is_ours)
 
 

@@ -85,7 +85,9 @@ def _make(job: MediaJob, vault: Vault, beat: "_Heartbeat") -> JobResult:
             )
             write_manifest(work, _manifest(job, result))
             jobs.heartbeat(job, "publish", 1.0)  # the fence: a late attempt stops here
-            vault.publish(work, job.source_sha256, job.job_key)
+            vault.publish(
+                work, job.source_sha256, job.job_key, on_file=lambda: beat("publish", 1.0)
+            )
         finally:
             shutil.rmtree(work, ignore_errors=True)
     return result

@@ -122,7 +122,7 @@ class _Job:
             self.workshop.limits,
             lambda share: self.on_progress("convert", share * CONVERT_SHARE),
         )
-        return self._ready(picture_outputs(self.directory, files, "image"))
+        return self._ready(picture_outputs(self.directory, files, "image", self._report_check))
 
     def make_media(self, plan: MediaPlan) -> JobResult:
         if plan.video is None and plan.audio is None:
@@ -132,9 +132,10 @@ class _Job:
         peaks = meter.finish()
         if run.return_code != 0:
             raise self._failure(run, max(meter.seconds, run.position_seconds))
-        self.on_progress("check", CONVERT_SHARE)
+        self._report_check()
         played = self._played(plan, meter)
-        outputs = media_outputs(plan, self.directory, played) + self._stills(plan, played)
+        outputs = media_outputs(plan, self.directory, played, self._report_check)
+        outputs += self._stills(plan, played)
         if plan.audio and plan.audio.has_peaks:
             outputs += self._peak_files(peaks)
         loudness = parse_loudness(run.log) if plan.audio else None
@@ -163,10 +164,7 @@ class _Job:
 
     def _failure(self, run: RunResult, played_seconds: float) -> MediaError:
         def is_source_intact() -> bool:
-            def report() -> None:
-                self.on_progress("check", CONVERT_SHARE)
-
-            return is_intact(self.path, self.source, self.workshop.limits, report)
+            return is_intact(self.path, self.source, self.workshop.limits, self._report_check)
 
         # Where the vault lies is nobody's business.
         log = run.log.replace(str(self.path.absolute()), "source")
@@ -204,7 +202,7 @@ class _Job:
                 directory=self.directory,
             )
         shutil.rmtree(folder)
-        return picture_outputs(self.directory, files, "poster")
+        return picture_outputs(self.directory, files, "poster", self._report_check)
 
     def _peak_files(self, peaks: Peaks) -> list[Output]:
         (self.directory / PEAKS_DETAIL_FILE).write_bytes(peaks.as_dat())
@@ -221,6 +219,10 @@ class _Job:
     ) -> Output:
         (self.directory / name).write_text(text, encoding="utf-8")
         return describe_output(self.directory, name, recipe_id, role, media_type)
+
+    def _report_check(self) -> None:
+        """A slow disk may take minutes to check everything: whoever waits hears of every file."""
+        self.on_progress("check", CONVERT_SHARE)
 
     def _ready(self, outputs: list[Output]) -> JobResult:
         self.on_progress("check", 1.0)
@@ -254,12 +256,15 @@ STORAGE_ERRORS = {
 
 
 @contextmanager
-def storage_errors_named(source_path: Path) -> Iterator[None]:
-    """Turn an operating-system error about space or rights into one with a reason code."""
+def storage_errors_named(source_path: Path | None = None) -> Iterator[None]:
+    """Turn an operating-system error about space or rights into one with a reason code.
+
+    ``source_path``: a master whose absence is to be named as well.
+    """
     try:
         yield
     except FileNotFoundError as error:
-        if source_path.exists():
+        if source_path is None or source_path.exists():
             raise
         raise ProcessingFailedError("master_missing") from error
     except OSError as error:

@@ -123,6 +123,21 @@ REASONS: Mapping[str, Reason] = {
             "right file and that it was copied to the end."
         ),
     ),
+    # Not kept: nothing was stored, so there is no job and no original here.
+    "not_kept_disk_full": Reason(
+        Status.FAILED,
+        _(
+            "The server's disk is full, so the file was not kept. Keep your copy. Ask the people "
+            "who run this archive to free some space, then upload it again."
+        ),
+    ),
+    "not_kept_unwritable": Reason(
+        Status.FAILED,
+        _(
+            "The server cannot write to its media store, so the file was not kept. Keep your "
+            "copy. Tell the people who run this archive, then upload it again."
+        ),
+    ),
     # Failed: the machine's fault; the original is safe.
     "ffmpeg_missing": Reason(
         Status.FAILED,

@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,15 +82,18 @@ class Vault:
         prefix = f"{work_name(key, attempt)}."
         return Path(tempfile.mkdtemp(prefix=prefix, dir=self._directory("work")))
 
-    def publish(self, work: Path, sha256: str, key: str) -> Path:
+    def publish(
+        self, work: Path, sha256: str, key: str, on_file: Callable[[], None] = lambda: None
+    ) -> Path:
         """Make a finished work directory, manifest included, visible in one step.
 
         If another attempt has published the same job already, its directory stays and ``work`` is
-        deleted: equal keys mean equal recipes. Returns the published directory.
+        deleted: equal keys mean equal recipes. ``on_file`` is called before each file is waited
+        for; what it raises leaves nothing published. Returns the published directory.
         """
         target = self.derived_dir(sha256, key)
         work.chmod(PUBLISHED_MODE)
-        sync_tree(work)
+        sync_tree(work, on_file)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             work.rename(target)
@@ -98,7 +101,7 @@ class Vault:
             if read_manifest(target) is None:
                 raise
             shutil.rmtree(work)
-        sync_path(target.parent)
+        self._sync_names(target)
         return target
 
     def sweep_work(self, active: Iterable[str], older_than_seconds: float) -> int:
@@ -123,8 +126,16 @@ class Vault:
             incoming.chmod(MASTER_MODE)
             target.parent.mkdir(parents=True, exist_ok=True)
             incoming.replace(target)
-            sync_path(target.parent)
+            self._sync_names(target)
         return target
+
+    def _sync_names(self, path: Path) -> None:
+        """Return when every name from the root down to ``path`` is on the disk.
+
+        All of them, new or not: another process may have made one and not synced it yet.
+        """
+        for directory in path.relative_to(self.root).parents:
+            sync_path(self.root / directory)
 
     def _directory(self, name: str) -> Path:
         directory = self.root / name
@@ -155,10 +166,11 @@ def read_manifest(directory: Path) -> dict[str, Any] | None:
     return content
 
 
-def sync_tree(directory: Path) -> None:
+def sync_tree(directory: Path, on_file: Callable[[], None]) -> None:
     """Return when every file below ``directory`` is on the disk."""
     for parent, _, files in os.walk(directory):
         for name in files:
+            on_file()
             sync_path(Path(parent, name))
         sync_path(Path(parent))
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from types import FrameType
 
-from django.db import close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -46,7 +46,7 @@ class MediaWorker:
         chores = threading.Thread(target=self._repeat_chores, name="chores", daemon=True)
         chores.start()
         while not self._stopping.is_set():
-            if not self.do_round():
+            if not self._try_round():
                 self._stopping.wait(conf.get("HERITAGE_WORKER_IDLE_SECONDS"))
         chores.join()
 
@@ -63,6 +63,15 @@ class MediaWorker:
             self._do_chores()
             self._stopping.wait(conf.get("HERITAGE_WORKER_IDLE_SECONDS"))
         connections.close_all()
+
+    def _try_round(self) -> bool:
+        """A round that outlives its database: one that restarts must not end every worker."""
+        try:
+            return self.do_round()
+        except (DatabaseError, InterfaceError):
+            logger.exception("Round failed", extra={"event": "worker_round_failed"})
+            connections.close_all()
+            return False
 
     def do_round(self) -> bool:
         """Do one round; return whether there was a queue entry to run."""
@@ -85,6 +94,12 @@ class MediaWorker:
         self._queue.run()
         return True
 
+    def stop(self) -> None:
+        """Let the job in hand end, then return from ``run``."""
+        self._stopping.set()
+        if self._queue is not None:
+            self._queue.running = False
+
     def stop_on_signals(self) -> None:
         """First signal: finish the job in hand, then stop. Second: give the job back and stop."""
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -93,9 +108,7 @@ class MediaWorker:
     def _on_signal(self, number: int, _frame: FrameType | None) -> None:
         if self._stopping.is_set():
             sys.exit(128 + number)
-        self._stopping.set()
-        if self._queue is not None:
-            self._queue.running = False
+        self.stop()
 
     def _sweep(self) -> None:
         if time.monotonic() < self._next_sweep:

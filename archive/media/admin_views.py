@@ -4,6 +4,7 @@ Views only translate; who may work on a record is decided by the permission poli
 behind `changeable_records`, what is accepted by `services`.
 """
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +26,22 @@ from archive.access.requests import viewer_of
 from archive.records.models import Record
 from archive.records.panels import RECORDINGS_TAB, tab_anchor
 from archive.records.selectors import changeable_records
-from media_pipeline.errors import SourceProblemError
+from media_pipeline import api as pipeline
+from media_pipeline.errors import NotKeptError, SourceProblemError
 
 from .models import MediaAsset
 from .panels import TOO_LARGE_WORDS, panel_context
-from .services import AlreadyDepositedError, deposit_media, retry_processing
+from .permissions import Obstacle, obstacle_to_changes
+from .services import AlreadyDepositedError, change_caption, deposit_media, retry_processing
 from .status import statuses_of
+
+logger = logging.getLogger(__name__)
 
 FORM_OVERHEAD_BYTES = 64 * 1024
 """What a request has beside the file itself: boundaries, names."""
-CREATED, TOO_LARGE, UNPROCESSABLE = 201, 413, 422
+CREATED, FORBIDDEN, TOO_LARGE, UNPROCESSABLE = 201, 403, 413, 422
+OBSTACLE_STATUS = {"published": FORBIDDEN, "locked": UNPROCESSABLE}
+NOT_KEPT_STATUS = {"not_kept_disk_full": 507, "not_kept_unwritable": 503}
 
 
 @require_GET
@@ -47,17 +54,21 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_exempt  # only until `_taken_in`: the usual check would read the whole file first
 @require_POST
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take one file, field `file`, into the record: 201 with its status, or 422 with a reason.
+    """Take one file, field `file`, into the record: 201 with its status, or a reason why not.
 
     Who may not, and what is too large, is turned away before the file is read.
     """
     record = _record(request, pk)
-    lock = record.get_lock()
-    if lock and lock.for_user(request.user):
-        return _problem("locked", str(lock.get_message(request.user)), UNPROCESSABLE)
+    if obstacle := obstacle_to_changes(record, request.user):
+        return _refused(obstacle)
     if _is_too_large(request):
         return _problem("too_large", str(TOO_LARGE_WORDS), TOO_LARGE)
-    return _taken_in(request, record)
+    try:
+        with pipeline.named_when_not_kept():
+            return _taken_in(request, record)
+    except NotKeptError as failure:
+        logger.exception("Upload not kept", extra={"event": "media_upload_not_kept"})
+        return _problem(failure.code, failure.sentence, NOT_KEPT_STATUS[failure.code])
 
 
 @csrf_protect
@@ -85,13 +96,17 @@ def status(request: HttpRequest, pk: int) -> JsonResponse:
     """Every file of the record and how far it is."""
     record = _record(request, pk)
     assets = MediaAsset.objects.filter(record=record).prefetch_related("derivatives")
-    return JsonResponse({"assets": _as_json(assets)})
+    may_change = obstacle_to_changes(record, request.user) is None
+    return JsonResponse({"assets": _as_json(assets, may_change=may_change)})
 
 
 @require_POST
 def retry(request: HttpRequest, pk: int, code: str) -> JsonResponse:
     """Process a file again whose processing failed through no fault of its own."""
-    asset = retry_processing(asset=_asset(request, pk, code))
+    asset = _asset(request, pk, code)
+    if obstacle := obstacle_to_changes(asset.record, request.user):
+        return _refused(obstacle)
+    asset = retry_processing(asset=asset)
     return JsonResponse({"asset": _as_json([asset])[0]})
 
 
@@ -100,13 +115,15 @@ def caption(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     asset = _asset(request, pk, code)
     form_url = reverse(Record.snippet_viewset.get_url_name("edit"), args=[pk])
     record_url = form_url + tab_anchor(RECORDINGS_TAB)
+    obstacle = obstacle_to_changes(asset.record, request.user)
     form = CaptionForm(request.POST or None, instance=asset)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if not obstacle and request.method == "POST" and form.is_valid():
+        change_caption(asset=asset, captions=form.cleaned_data)
         messages.success(request, _("The caption is saved."))
         return redirect(record_url)
-    context = {"form": form, "asset": asset, "record_url": record_url}
-    return render(request, "archive/admin/caption.html", context)
+    context = {"form": form, "asset": asset, "record_url": record_url, "obstacle": obstacle}
+    status_code = OBSTACLE_STATUS[obstacle.code] if obstacle else None
+    return render(request, "archive/admin/caption.html", context, status=status_code)
 
 
 class CaptionForm(forms.ModelForm):
@@ -140,9 +157,13 @@ def _is_too_large(request: HttpRequest) -> bool:
     return int(request.META.get("CONTENT_LENGTH") or 0) > limit
 
 
+def _refused(obstacle: Obstacle) -> JsonResponse:
+    return _problem(obstacle.code, obstacle.sentence, OBSTACLE_STATUS[obstacle.code])
+
+
 def _problem(code: str, message: str, status_code: int) -> JsonResponse:
     return JsonResponse({"error": {"code": code, "message": message}}, status=status_code)
 
 
-def _as_json(assets: Any) -> list[dict[str, Any]]:
-    return [one.as_json() for one in statuses_of(assets)]
+def _as_json(assets: Any, *, may_change: bool = True) -> list[dict[str, Any]]:
+    return [one.as_json() for one in statuses_of(assets, may_change=may_change)]

@@ -13,6 +13,7 @@ from wagtail.admin.panels import Panel
 from archive.records.models import Record
 
 from .models import MediaAsset
+from .permissions import obstacle_to_changes
 from .status import statuses_of
 
 TOO_LARGE_WORDS = gettext_lazy("The file is larger than this archive accepts. Cut it into parts.")
@@ -39,9 +40,11 @@ def panel_context(record: Record, request: HttpRequest) -> dict[str, Any]:
     """What the panel's template needs, also when it is drawn alone after the first save."""
     pk = record.pk or UNSAVED
     assets = MediaAsset.objects.filter(record_id=pk).prefetch_related("derivatives")
+    obstacle = obstacle_to_changes(record, request.user) if record.pk else None
     return {
         "is_saved": bool(record.pk),
-        "statuses": statuses_of(assets),
+        "obstacle": obstacle,
+        "statuses": statuses_of(assets, may_change=obstacle is None),
         "max_bytes": settings.HERITAGE_MEDIA_MAX_BYTES,
         "panel_url": reverse("archive_media:panel", args=[pk]),
         "upload_url": reverse("archive_media:upload", args=[pk]),
@@ -58,7 +61,8 @@ def _words() -> dict[str, str]:
         "received": _("received, being checked"),
         "too_large": str(TOO_LARGE_WORDS),
         "no_network": _("The connection broke off. Check the network, then choose the file again."),
-        "signed_out": _("You are signed out, or may not add files here. Sign in again."),
+        "signed_out": _("Your session has ended. Please sign in again."),
+        "no_answer": _("The connection broke off. Check the network, then try again."),
         "server": _("The archive could not take the file. Try again; if it stays so, tell the "
                     "people who run it."),
         "percent": _("%(percent)s %%"),

@@ -4,6 +4,7 @@ The master is stored before the transaction that names it: content-addressed sto
 so a crash in between leaves at worst a file that the next deposit of it finds in place.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -38,8 +39,9 @@ def deposit_media(
     """Keep a file as a master of the record and queue the making of its derivatives.
 
     Raises media_pipeline's SourceRefused when it is nothing an archive can keep, with a sentence
-    for the officer, and AlreadyDepositedError when the record has these bytes already. A damaged
-    recording is kept: what can be done about it is told by its job.
+    for the officer, NotKeptError when the disk takes nothing, and AlreadyDepositedError when the
+    record has these bytes already. A damaged recording is kept: what can be done about it is told
+    by its job.
     """
     found = pipeline.inspect_source(source, original_name)
     master = pipeline.store_master(source)
@@ -66,6 +68,17 @@ def deposit_media(
         result = pipeline.result_of(job)
         if result is not None:
             _take_over(asset, job, result)
+    return asset
+
+
+@transaction.atomic
+def change_caption(*, asset: MediaAsset, captions: Mapping[str, str]) -> MediaAsset:
+    """Write captions, by column (`caption_vi`, …), and nothing else: a job may end meanwhile."""
+    for field, text in captions.items():
+        setattr(asset, field, text)
+    asset.save(update_fields=list(captions))
+    if asset.record.live:
+        announce_about(asset.record, Action.CHANGED)
     return asset
 
 
@@ -98,9 +111,11 @@ def _take_over(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
     elif asset.state != MediaAsset.State.READY:
         asset.state = MediaAsset.State.PROBLEM
     asset.problem_code = result.reason_code
-    for field, value in _shape(result.source).items():
+    shape = _shape(result.source)
+    for field, value in shape.items():
         setattr(asset, field, value)
-    asset.save()
+    # Never the caption: an officer may be writing it at this moment.
+    asset.save(update_fields=["state", "problem_code", "derived_key", *shape])
     if asset.record.live:
         announce_about(asset.record, Action.CHANGED)
 

@@ -38,24 +38,29 @@ class AssetStatus:
     may_retry: bool
     picture_url: str
     caption_url: str
+    """Where the caption is written; "" when the reader may not."""
     retry_url: str
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
-def statuses_of(assets: Iterable[MediaAsset]) -> list[AssetStatus]:
-    """The statuses of the assets, with one more statement for their jobs."""
+def statuses_of(assets: Iterable[MediaAsset], *, may_change: bool = True) -> list[AssetStatus]:
+    """The statuses of the assets, with one more statement for their jobs.
+
+    `may_change`: whether to offer the reader what changes a file.
+    """
     listed = list(assets)
     jobs = _latest_jobs({asset.sha256 for asset in listed})
-    return [status_of(asset, jobs.get(asset.sha256)) for asset in listed]
+    return [status_of(one, jobs.get(one.sha256), may_change=may_change) for one in listed]
 
 
-def status_of(asset: MediaAsset, job: MediaJob | None) -> AssetStatus:
+def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = True) -> AssetStatus:
     """The status of one asset, whose latest job is `job`."""
     is_waiting = asset.state == MediaAsset.State.WAITING
     is_running = is_waiting and job is not None and job.state == JobState.RUNNING
     has_problem = asset.state == MediaAsset.State.PROBLEM
+    has_failed = has_problem and job is not None and job.state == JobState.FAILED
     picture = small_still_of(asset, get_language() or "")
     address = [asset.record_id, asset.code]
     return AssetStatus(
@@ -66,9 +71,9 @@ def status_of(asset: MediaAsset, job: MediaJob | None) -> AssetStatus:
         state_words=_("being processed") if is_running else asset.get_state_display(),
         percent=round(100 * job.progress) if is_running and job else None,
         problem=pipeline.reason_sentence(job) if has_problem and job else "",
-        may_retry=has_problem and job is not None and job.state == JobState.FAILED,
+        may_retry=has_failed and may_change,
         picture_url=picture.url if picture else "",
-        caption_url=reverse("archive_media:caption", args=address),
+        caption_url=reverse("archive_media:caption", args=address) if may_change else "",
         retry_url=reverse("archive_media:retry", args=address),
     )
 

@@ -43,11 +43,11 @@ def version_of(asset: MediaAsset) -> str:
 def derivative_file(asset: MediaAsset, path: str) -> Path | None:
     """The file of a derivative in the vault, or None when there is none of that name.
 
-    Names with a dot component or an unknown suffix are nobody's, and a link out of the asset's
-    own folder is not followed.
+    Names with an empty or dot component or an unknown suffix are nobody's, and a link out of the
+    asset's own folder is not followed.
     """
     name = PurePosixPath(path)
-    is_plain = not name.is_absolute() and not any(part.startswith(".") for part in name.parts)
+    is_plain = all(part and not part.startswith(".") for part in path.split("/"))
     may_leave = name.suffix in MEDIA_TYPES and name.name not in INSIDE_MATTER
     if not asset.derived_key or not is_plain or not may_leave or "\0" in path:
         return None

@@ -1,6 +1,6 @@
 """The gate: the only view through which bytes of the vault reach anybody."""
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from whitenoise.responders import StaticFile
 
 from archive.access.requests import viewer_of
 from archive.access.viewer import ANONYMOUS, Viewer
+from archive.records.codes import normalise_code
 
 from .models import MediaAsset
 from .selectors import visible_assets
@@ -25,7 +26,9 @@ only how long a withdrawn file may stay in a cache that already had it."""
 def file(request: HttpRequest, code: str, version: str, path: str) -> HttpResponseBase:
     """A derivative of a record the viewer may see; 404 for everything else, existing or not."""
     viewer = viewer_of(request)
-    asset = visible_assets(viewer).filter(code=code).select_related("record").first()
+    known = normalise_code(code)
+    assets = visible_assets(viewer).select_related("record")
+    asset = assets.filter(code=known).first() if known else None
     target = derivative_file(asset, path) if asset and version_of(asset) == version else None
     if asset is None or target is None:
         raise Http404
@@ -50,5 +53,5 @@ def _handed_to_web_server(target: Path, headers: dict[str, str]) -> HttpResponse
     """With nginx in front it sends the file itself, from its internal location."""
     inside = target.relative_to(Path(settings.HERITAGE_MEDIA_ROOT).resolve())
     response = HttpResponse(headers=headers)
-    response["X-Accel-Redirect"] = f"{settings.HERITAGE_MEDIA_ACCEL_PREFIX}/{inside.as_posix()}"
+    response["X-Accel-Redirect"] = str(PurePosixPath(settings.HERITAGE_MEDIA_ACCEL_PREFIX) / inside)
     return response

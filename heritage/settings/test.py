@@ -19,3 +19,6 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # the static middleware warns when it is missing
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as installations have: in memory, two writers do not wait for each other but fail.
+    DATABASES["default"]["TEST"] = {"NAME": str(SCRATCH_DIR / "test.sqlite3")}

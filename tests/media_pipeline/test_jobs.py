@@ -142,6 +142,30 @@ def test_a_job_that_kills_every_worker_is_parked_with_a_reason(heard: list[Any])
     assert heard[0][1].reason_code == "worker_lost"
 
 
+def test_a_job_that_cannot_be_ended_keeps_no_other_waiting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stuck = running_job(lease_until=long_ago(), attempt=3, max_attempts=3)
+    other = api.enqueue_job(source_sha256="cd" * 32, source_name="b.wav", kind="audio")
+    assert jobs.claim(other.pk, "worker-1")
+    MediaJob.objects.filter(pk=other.pk).update(lease_until=long_ago())
+
+    def refuse(**_: object) -> None:
+        raise RuntimeError
+
+    api.job_finished.connect(refuse)
+    try:
+        assert jobs.reap_expired() == 1
+    finally:
+        api.job_finished.disconnect(refuse)
+    assert state_of(stuck) == JobState.RUNNING
+    assert state_of(other) == JobState.QUEUED
+    failures = [line for line in caplog.records if line.levelname == "ERROR"]
+    assert [vars(line)["job"] for line in failures] == [stuck.pk]
+    assert jobs.reap_expired() == 1
+    assert state_of(stuck) == JobState.FAILED
+
+
 def test_a_fault_of_the_machine_is_tried_again_later_and_later() -> None:
     job = running_job()
     jobs.settle_error(job, ProcessingFailedError("ffmpeg_crashed"))

@@ -16,6 +16,8 @@ import pytest
 from tests.media_pipeline import clips
 from tests.media_pipeline.test_run import processes_in
 
+pytestmark = pytest.mark.slow
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 60
 ENQUEUE = """

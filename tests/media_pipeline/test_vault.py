@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from media_pipeline.errors import LeaseLostError
 from media_pipeline.vault import Vault, read_manifest, write_manifest
 
 SONG = b"then" * 1000
@@ -85,6 +86,47 @@ def test_a_directory_without_a_readable_manifest_counts_as_nothing(tmp_path: Pat
     assert read_manifest(tmp_path) is None
     (tmp_path / "manifest.json").write_text('{"cut')
     assert read_manifest(tmp_path) is None
+
+
+@pytest.fixture
+def synced(monkeypatch: pytest.MonkeyPatch) -> set[Path]:
+    """Everything whose names or bytes were forced to the disk."""
+    found: set[Path] = set()
+    fsync = os.fsync
+
+    def listen(descriptor: int) -> None:
+        found.add(Path(os.readlink(f"/proc/self/fd/{descriptor}")))
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", listen)
+    return found
+
+
+def test_a_master_survives_a_power_cut_with_the_folders_made_for_it(
+    vault: Vault, synced: set[Path]
+) -> None:
+    master = vault.put(io.BytesIO(SONG))
+    first, second = master.path.parent.parent, master.path.parent
+    assert {vault.root, vault.root / "masters", first, second} <= synced
+
+
+def test_derivatives_survive_a_power_cut_with_the_folders_made_for_them(
+    vault: Vault, synced: set[Path]
+) -> None:
+    work = finished_work(vault, "first")
+    published = vault.publish(work, SONG_SHA256, "key")
+    first, second = published.parent.parent, published.parent
+    assert {vault.root, vault.root / "derived", first, second} <= synced
+    assert {work, work / "song.m4a", work / "manifest.json"} <= synced
+
+
+def test_a_sync_that_is_told_to_stop_publishes_nothing(vault: Vault) -> None:
+    def stop() -> None:
+        raise LeaseLostError
+
+    with pytest.raises(LeaseLostError):
+        vault.publish(finished_work(vault, "first"), SONG_SHA256, "key", on_file=stop)
+    assert vault.manifest(SONG_SHA256, "key") is None
 
 
 def test_only_abandoned_work_is_swept(vault: Vault) -> None:

@@ -3,14 +3,16 @@
 import os
 import signal
 import threading
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django_tasks_db.models import DBTaskResult
 
-from media_pipeline import api, conf, jobs, perform
+from media_pipeline import api, conf, dispatch, jobs, perform
 from media_pipeline.errors import LeaseLostError, SourceRefusedError
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.values import Kind
@@ -19,7 +21,7 @@ from tests.media_pipeline import clips
 from tests.media_pipeline.conftest import GetClip
 
 # The worker closes connections between rounds, as a process that lives for months must.
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def deposit(path: Path, *recipes: str) -> MediaJob:
@@ -52,7 +54,7 @@ def test_done_inline_the_queue_finds_nothing_left(clip: GetClip) -> None:
     job = deposit(clip(clips.song, "a.wav"), "peaks")
     steps: list[tuple[str, float]] = []
     assert api.run_now(job, on_progress=lambda *step: steps.append(step)).state == JobState.READY
-    assert steps[-1] == ("check", 1.0)
+    assert steps[-1] == ("publish", 1.0)
     drain()
     job.refresh_from_db()
     assert job.attempt == 1
@@ -208,6 +210,68 @@ def test_an_idle_worker_stops_at_the_first_signal(settings: Any) -> None:
         timer.join()
         signal.signal(signal.SIGTERM, before[0])
         signal.signal(signal.SIGINT, before[1])
+
+
+def test_a_worker_outlives_a_database_that_goes_away(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.HERITAGE_WORKER_IDLE_SECONDS = 0
+    worker = MediaWorker()
+    rounds: list[str] = []
+
+    def send_due() -> int:
+        rounds.append("sent")
+        if len(rounds) == 1:
+            raise OperationalError("the server closed the connection unexpectedly")
+        worker.stop()
+        return 0
+
+    monkeypatch.setattr(dispatch, "send_due", send_due)
+    worker.run()
+    assert rounds == ["sent", "sent"]
+    assert [vars(line)["event"] for line in caplog.records if line.levelname == "ERROR"] == [
+        "worker_round_failed"
+    ]
+
+
+def test_a_command_that_was_to_empty_the_queue_does_not_hide_that_it_could_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def send_due() -> int:
+        raise OperationalError
+
+    monkeypatch.setattr(dispatch, "send_due", send_due)
+    with pytest.raises(OperationalError):
+        drain()
+
+
+def test_while_a_slow_disk_is_waited_for_the_worker_gives_signs_of_life(
+    clip: GetClip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(perform, "BEAT_SECONDS", 0.0)
+    job = deposit(clip(clips.landscape, "a.mp4"), "hls")
+    files_per_step: Counter[str] = Counter()
+    api.run_now(job, on_progress=lambda step, _share: files_per_step.update([step]))
+    published = api.derived_dir_of(job.source_sha256, job.job_key)
+    files = [path for path in published.rglob("*") if path.is_file()]
+    assert files_per_step["publish"] == len(files)
+    segments = [path for path in files if path.suffix in {".m4s", ".mp4"}]
+    assert files_per_step["check"] > len(segments)
+
+
+def test_an_attempt_that_loses_its_lease_while_syncing_does_not_publish(clip: GetClip) -> None:
+    job = deposit(clip(clips.song, "a.wav"), "peaks")
+
+    def lose_lease(step: str, _share: float) -> None:
+        if step == "publish":
+            MediaJob.objects.update(attempt=7)
+
+    perform.BEAT_SECONDS, before = 0.0, perform.BEAT_SECONDS
+    try:
+        api.run_now(job, on_progress=lose_lease)
+    finally:
+        perform.BEAT_SECONDS = before
+    assert not api.derived_dir_of(job.source_sha256, job.job_key).exists()
 
 
 def test_one_round_does_one_job(clip: GetClip) -> None:

@@ -4,6 +4,7 @@
 
   const POLL_MILLISECONDS = 2000;
   const csrfToken = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const isSignedOut = (answer) => answer.redirected || [401, 403].includes(answer.status);
   const headers = () => ({ "X-CSRFToken": csrfToken(), "X-Requested-With": "XMLHttpRequest" });
 
   class MediaPanel {
@@ -20,6 +21,7 @@
 
     listen() {
       const input = this.root.querySelector("input[type=file]");
+      if (!input) return; // the record takes no files now, and the page says why
       input.addEventListener("change", (event) => {
         event.stopPropagation(); // choosing files changes no field of the form
         this.add(input.files);
@@ -98,19 +100,30 @@
     }
 
     answered(row, request) {
-      let answer = {};
-      try {
-        answer = JSON.parse(request.responseText);
-      } catch {
-        // a page instead of data: the sign-in page, or a failure
-      }
+      const answer = this.parse(request.responseText);
       if (answer.asset) {
         this.show(row, answer.asset);
         this.say(`${answer.asset.name}: ${answer.asset.state_words}`);
         this.pollSoon();
-      } else if (answer.error) this.fail(row, answer.error.message);
-      else if (request.status < 500) this.fail(row, this.words.signed_out);
-      else this.fail(row, this.words.server);
+      } else {
+        const redirected = !request.responseURL.endsWith(this.root.dataset.uploadUrl);
+        this.fail(row, this.reason({ status: request.status, redirected }, answer));
+      }
+    }
+
+    /* A page instead of data is the sign-in page, or a failure. */
+    parse(text) {
+      try {
+        return JSON.parse(text);
+      } catch {
+        return {};
+      }
+    }
+
+    reason(response, answer) {
+      if (answer.error) return answer.error.message;
+      if (isSignedOut(response)) return this.words.signed_out;
+      return response.status === 413 ? this.words.too_large : this.words.server;
     }
 
     fail(row, sentence) {
@@ -131,7 +144,7 @@
       row.querySelector("[data-retry]").hidden = !asset.may_retry;
       const caption = row.querySelector("[data-caption]");
       caption.href = asset.caption_url;
-      caption.hidden = false;
+      caption.hidden = !asset.caption_url;
       const percent = asset.percent === null ? "" : ` ${this.fill(this.words.percent, asset.percent)}`;
       this.tell(row, asset.state_words + percent);
       this.showProgress(row, asset.percent);
@@ -165,6 +178,13 @@
       row.querySelector("[data-state-words]").textContent = words;
     }
 
+    /* For the whole panel, until the page is loaded again. */
+    notice(sentence) {
+      const place = this.root.querySelector("[data-media-notice]");
+      place.textContent = sentence;
+      place.hidden = !sentence;
+    }
+
     say(sentence) {
       this.root.querySelector("[data-media-said]").textContent = sentence;
     }
@@ -185,22 +205,34 @@
     async poll() {
       try {
         const answer = await fetch(this.root.dataset.statusUrl, { headers: headers() });
-        if (answer.status === 403) return;
+        if (isSignedOut(answer)) {
+          this.notice(this.words.signed_out);
+          return;
+        }
         const { assets } = await answer.json();
         for (const asset of assets) {
           const row = this.list.querySelector(`[data-code="${asset.code}"]`);
           if (row) this.show(row, asset);
         }
       } catch {
-        // a lost connection: ask again
+        // a lost connection, or a server that restarts: ask again
       }
       if (this.isAnyUnfinished()) this.pollSoon();
     }
 
     async retry(row) {
-      const answer = await fetch(row.dataset.retryUrl, { method: "POST", headers: headers() });
-      if (answer.ok) this.show(row, (await answer.json()).asset);
-      this.pollSoon();
+      try {
+        const response = await fetch(row.dataset.retryUrl, { method: "POST", headers: headers() });
+        const answer = this.parse(await response.text());
+        if (!answer.asset) {
+          this.fail(row, this.reason(response, answer));
+          return;
+        }
+        this.show(row, answer.asset);
+        this.pollSoon();
+      } catch {
+        this.fail(row, this.words.no_answer);
+      }
     }
   }
 

@@ -165,12 +165,14 @@ def _met(client: Client, scene: Scene, about: str = "") -> list[str]:
     return met
 
 
+@pytest.mark.slow
 def test_a_contributor_meets_nothing_of_anothers_restricted_draft(
     scene: Scene, contributor: Signed
 ) -> None:
     assert _met(contributor[1], scene) == []
 
 
+@pytest.mark.slow
 def test_an_officer_opening_the_same_addresses_meets_it(scene: Scene, officer: Signed) -> None:
     met = _met(officer[1], scene, about="archive/record/")
     assert len(met) >= OFFICER_SEES_AT_LEAST, met

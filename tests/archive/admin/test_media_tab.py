@@ -1,6 +1,9 @@
 """The recordings tab: what is taken, what is refused and in which words, how progress is told."""
 
+import errno
+import os
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +13,8 @@ from django.utils import timezone, translation
 from PIL import Image
 from pytest_django import Settings
 
+from archive.events import Action, CatalogueEvent
+from archive.media import services
 from archive.media.models import MediaAsset
 from archive.records.models import Record
 from heritage.accounts.models import User
@@ -20,9 +25,25 @@ from tests.factories import archive as make
 Signed = tuple[User, Client]
 
 
+PUBLISHED_WORDS = "Hồ sơ đã xuất bản: nhờ cán bộ thêm tư liệu"
+
+
 @pytest.fixture
 def record(officer: Signed) -> Record:
     return make.make_record("Then cầu mùa", owner=officer[0], is_live=False)
+
+
+@pytest.fixture
+def published(contributor: Signed) -> Record:
+    """A contributor's own record that an officer has published."""
+    return make.make_record("Then cầu an", owner=contributor[0])
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[CatalogueEvent]:
+    heard: list[CatalogueEvent] = []
+    monkeypatch.setattr("archive.events._listeners", [heard.append])
+    return heard
 
 
 def picture(name: str = "đình làng.png", colour: str = "teal") -> SimpleUploadedFile:
@@ -38,6 +59,11 @@ def give(client: Client, record: Record, file: SimpleUploadedFile) -> Any:
 def reason_in_vietnamese(code: str) -> str:
     with translation.override("vi"):
         return pipeline.sentence_for(code, {})
+
+
+def locked_by_officer(record: Record, officer: User) -> None:
+    record.locked, record.locked_by = True, officer
+    record.save()
 
 
 def problem(answer: Any) -> dict[str, str]:
@@ -111,11 +137,125 @@ def test_a_record_locked_by_somebody_else_takes_no_files(
     officer: Signed, contributor: Signed
 ) -> None:
     record = make.make_record("Then", owner=contributor[0], is_live=False)
-    record.locked, record.locked_by = True, officer[0]
-    record.save()
+    locked_by_officer(record, officer[0])
     answer = give(contributor[1], record, picture())
     assert (answer.status_code, problem(answer)["code"]) == (422, "locked")
     assert not record.media_assets.exists()
+
+
+def test_on_a_locked_record_nothing_is_tried_again_or_captioned(
+    officer: Signed, contributor: Signed
+) -> None:
+    record = make.make_record("Then", owner=contributor[0], is_live=False)
+    asset = make.make_asset(record, caption_vi="Cũ")
+    locked_by_officer(record, officer[0])
+    base = f"/admin/recordings/{record.pk}/{asset.code}"
+    retried = contributor[1].post(f"{base}/retry/")
+    assert (retried.status_code, problem(retried)["code"]) == (422, "locked")
+    assert "<b>" not in problem(retried)["message"]
+    captioned = contributor[1].post(f"{base}/caption/", {"caption_vi": "Mới"})
+    assert captioned.status_code == 422
+    assert "<form" not in captioned.content.decode().partition('class="nice-padding"')[2]
+    assert MediaAsset.objects.get().caption_vi == "Cũ"
+
+
+def test_who_may_not_publish_adds_nothing_to_a_published_record(
+    contributor: Signed, published: Record
+) -> None:
+    answer = give(contributor[1], published, picture())
+    assert (answer.status_code, problem(answer)["code"]) == (403, "published")
+    assert PUBLISHED_WORDS in problem(answer)["message"]
+    assert not published.media_assets.exists()
+    assert not MediaJob.objects.exists()
+
+
+def test_who_may_not_publish_changes_no_file_of_a_published_record(
+    contributor: Signed, published: Record
+) -> None:
+    asset = make.make_asset(published, caption_vi="Cũ")
+    base = f"/admin/recordings/{published.pk}/{asset.code}"
+    retried = contributor[1].post(f"{base}/retry/")
+    assert (retried.status_code, problem(retried)["code"]) == (403, "published")
+    captioned = contributor[1].post(f"{base}/caption/", {"caption_vi": "Mới"})
+    assert captioned.status_code == 403
+    assert PUBLISHED_WORDS in captioned.content.decode()
+    assert MediaAsset.objects.get().caption_vi == "Cũ"
+
+
+def test_the_tab_says_why_nothing_can_be_added_to_a_published_record(
+    contributor: Signed, published: Record
+) -> None:
+    make.make_asset(published, state=MediaAsset.State.PROBLEM)
+    MediaJob.objects.create(
+        job_key="k",
+        source_sha256=published.media_assets.get().sha256,
+        kind="audio",
+        state=JobState.FAILED,
+        reason_code="worker_lost",
+        next_try_at=timezone.now(),
+    )
+    page = contributor[1].get(f"/admin/recordings/{published.pk}/panel/").content.decode()
+    assert PUBLISHED_WORDS in page
+    assert 'type="file"' not in page
+    asset = contributor[1].get(f"/admin/recordings/{published.pk}/status/").json()["assets"][0]
+    assert asset["problem"]
+    assert (asset["may_retry"], asset["caption_url"]) == (False, "")
+
+
+def test_an_officer_adds_to_a_published_record(officer: Signed, published: Record) -> None:
+    page = officer[1].get(f"/admin/recordings/{published.pk}/panel/").content.decode()
+    assert 'type="file"' in page
+    assert give(officer[1], published, picture()).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "code"),
+    [
+        (errno.ENOSPC, 507, "not_kept_disk_full"),
+        (errno.EROFS, 503, "not_kept_unwritable"),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_told_in_words_and_nothing_is_half_kept(
+    officer: Signed,
+    record: Record,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    number: int,
+    status: int,
+    code: str,
+) -> None:
+    def refuse(_descriptor: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", refuse)
+        answer = give(officer[1], record, picture())
+    assert (answer.status_code, problem(answer)["code"]) == (status, code)
+    assert problem(answer)["message"] == reason_in_vietnamese(code)
+    assert not record.media_assets.exists()
+    assert not MediaJob.objects.exists()
+    assert [path for path in settings.HERITAGE_MEDIA_ROOT.rglob("*") if path.is_file()] == []
+
+
+def test_a_store_that_cannot_be_made_is_told_in_words(
+    officer: Signed, record: Record, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    settings.HERITAGE_MEDIA_ROOT = tmp_path / "file" / "vault"
+    answer = give(officer[1], record, picture())
+    assert (answer.status_code, problem(answer)["code"]) == (503, "not_kept_unwritable")
+
+
+def test_no_room_for_the_upload_itself_is_told_in_words(
+    officer: Signed, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    handler = "django.core.files.uploadhandler.TemporaryFileUploadHandler"
+    monkeypatch.setattr(f"{handler}.new_file", full)
+    answer = give(officer[1], record, picture())
+    assert (answer.status_code, problem(answer)["code"]) == (507, "not_kept_disk_full")
 
 
 def test_progress_is_told_in_percent_while_the_job_runs(officer: Signed, record: Record) -> None:
@@ -159,6 +299,36 @@ def test_a_caption_is_kept_in_each_language(officer: Signed, record: Record) -> 
     assert answer["Location"].endswith("#tab-recordings")
     kept = MediaAsset.objects.values_list("caption_vi", "caption_en").get()
     assert kept == ("Bà hát", "She sings")
+
+
+def test_a_caption_does_not_undo_what_the_worker_did_meanwhile(
+    officer: Signed, record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = make.make_asset(record, state=MediaAsset.State.WAITING)
+    change_caption = services.change_caption
+
+    def after_the_worker(**arguments: Any) -> MediaAsset:
+        MediaAsset.objects.update(state=MediaAsset.State.READY, derived_key="made")
+        return change_caption(**arguments)
+
+    monkeypatch.setattr("archive.media.admin_views.change_caption", after_the_worker)
+    address = f"/admin/recordings/{record.pk}/{asset.code}/caption/"
+    officer[1].post(address, {"caption_vi": "Bà hát"})
+    kept = MediaAsset.objects.values_list("caption_vi", "state", "derived_key").get()
+    assert kept == ("Bà hát", "ready", "made")
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_a_new_caption_is_announced_when_visitors_see_it(
+    officer: Signed, announced: list[CatalogueEvent], is_live: bool
+) -> None:
+    record = make.make_record("Then", owner=officer[0], is_live=is_live)
+    asset = make.make_asset(record)
+    announced.clear()
+    address = f"/admin/recordings/{record.pk}/{asset.code}/caption/"
+    officer[1].post(address, {"caption_vi": "Bà hát"})
+    wanted = [CatalogueEvent("record", record.code, Action.CHANGED)] if is_live else []
+    assert announced == wanted
 
 
 def test_the_first_page_names_files_with_problems(officer: Signed, record: Record) -> None:

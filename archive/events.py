@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from django.db import transaction
+from django.db import models, transaction
 
 
 class Action(StrEnum):
@@ -31,8 +31,18 @@ class CatalogueEvent:
     action: Action
 
 
+@dataclass(frozen=True, slots=True)
+class NamesEvent:
+    """A name that elements and records carry changed: of an agent, a place, a vocabulary's term."""
+
+    subject: models.Model | None = None
+    """The row, still there when it is being deleted; None: any number of rows, loaded in bulk."""
+
+
 Listener = Callable[[CatalogueEvent], None]
+NamesListener = Callable[[NamesEvent], None]
 _listeners: list[Listener] = []
+_names_listeners: list[NamesListener] = []
 
 
 def subscribe(listener: Listener) -> None:
@@ -45,4 +55,17 @@ def announce(event: CatalogueEvent) -> None:
     """Tell every listener, within the current transaction or one of its own."""
     with transaction.atomic():
         for listener in _listeners:
+            listener(event)
+
+
+def subscribe_to_names(listener: NamesListener) -> None:
+    """As subscribe, for names."""
+    if listener not in _names_listeners:
+        _names_listeners.append(listener)
+
+
+def announce_names(event: NamesEvent) -> None:
+    """As announce, for names."""
+    with transaction.atomic():
+        for listener in _names_listeners:
             listener(event)

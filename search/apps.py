@@ -10,10 +10,11 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        from archive.events import subscribe
+        from archive.events import subscribe, subscribe_to_names
 
         from .checks import check_search
-        from .indexing import enqueue
+        from .indexing import enqueue, enqueue_named
 
         subscribe(enqueue)
+        subscribe_to_names(enqueue_named)
         register(check_search)

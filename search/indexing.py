@@ -1,7 +1,8 @@
 """How a change reaches the indices: an outbox row with the change, sent afterwards.
 
 Nobody else writes to an engine, except a rebuild into its fresh index. Saving never waits for an
-engine and never fails because of one.
+engine for more than a moment and never fails because of one: what a save affects is sent as soon
+as it is committed if that goes quickly, and by the worker otherwise.
 """
 
 import logging
@@ -9,24 +10,33 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from archive.events import CatalogueEvent
+from archive.access.viewer import ANONYMOUS
+from archive.events import CatalogueEvent, NamesEvent
 
 from .catalogue import affected_by, documents_for
 from .documents import Key
-from .engines import engine_names, get_engine
+from .engines import EMBEDDED, engine_names, get_engine
 from .engines.base import Deletion, IndexWriter, SearchEngine, SearchUnavailableError, WriteResult
 from .models import IndexClock, OutboxEntry
+from .naming import affected_by_names
+from .visibility import shown_to
 
 BATCH: Final = 200
 KEPT_DAYS: Final = 7
 """Sent rows are kept this long; no rebuild runs longer."""
+
+SENT_AT_ONCE: Final = 20
+"""No more is sent right after a save: about a third of a second of whoever saved."""
+RETRY_SECONDS: Final = (10, 60, 300)
+"""After the first, the second and every later failure; most need a person or free disk space."""
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +48,7 @@ class DrainResult:
     sent: int = 0
     """Rows that need no more attention."""
     failed: int = 0
-    """Rows the engine refused; they stay and are tried again."""
+    """Rows that could not be indexed; they stay and are tried again later."""
     is_engine_up: bool = True
 
 
@@ -47,7 +57,18 @@ def enqueue(event: CatalogueEvent) -> None:
 
     In the transaction of the change, so that the note exists exactly when the change does.
     """
-    enqueue_keys(affected_by(Key(event.kind, event.code)), engine_names())
+    keys = affected_by(Key(event.kind, event.code))
+    enqueue_keys(keys, engine_names())
+    _send_after_commit(keys)
+
+
+def enqueue_named(event: NamesEvent) -> None:
+    """The same for a name: whatever is found by it must be looked at again."""
+    first: list[Key] = []
+    for keys in affected_by_names(event):
+        enqueue_keys(keys, engine_names())
+        first = first or keys
+    _send_after_commit(first)
 
 
 def enqueue_keys(keys: Iterable[Key], names: Iterable[str]) -> None:
@@ -83,6 +104,11 @@ def touched_since(name: str, version: int) -> list[Key]:
     return _keys(rows.values_list("kind", "code"))
 
 
+def due(name: str) -> QuerySet[OutboxEntry]:
+    """Those of the waiting rows that may be tried now."""
+    return waiting(name).filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()))
+
+
 def drain_outbox() -> int:
     """Send everything that waits to every engine; the number of rows sent. Never raises for an
     engine that is away: its rows wait."""
@@ -94,34 +120,75 @@ def drain_outbox() -> int:
 
 
 def drain(engine: SearchEngine, *, batch: int = BATCH) -> DrainResult:
-    """Send what waits for one engine, batch by batch, until nothing is left or it refuses."""
-    sent = 0
-    while rows := list(waiting(engine.name)[:batch]):
+    """Send what is due for one engine, batch by batch, until nothing is left or it is away."""
+    sent = failed = 0
+    while rows := list(due(engine.name)[:batch]):
         try:
-            version = next_version()
-            keys = _keys((row.kind, row.code) for row in rows)
-            outcome = write_current(engine, keys, version=version)
+            refused = _send(engine, rows)
         except SearchUnavailableError as error:
             logger.warning("Index not updated, will be tried again: %s", error)
-            return DrainResult(sent, len(rows), is_engine_up=False)
-        failed = _settle(rows, outcome, version)
-        sent += len(rows) - failed
-        if failed:
-            return DrainResult(sent, failed)
-    return DrainResult(sent)
+            return DrainResult(sent, failed + len(rows), is_engine_up=False)
+        sent += len(rows) - refused
+        failed += refused
+    return DrainResult(sent, failed)
+
+
+def send_now(keys: Iterable[Key]) -> None:
+    """Send a few subjects at once: all to the embedded engine, to a server only what it must hide.
+
+    Best effort with short patience: what fails stays in the outbox, and so does everything while
+    more waits than a save may take the time for.
+    """
+    wanted = set(keys)
+    hidden = wanted - shown_to(ANONYMOUS, wanted)
+    for name in engine_names():
+        rows = list(due(name)[: SENT_AT_ONCE + 1])
+        urgent = wanted if name == EMBEDDED else hidden
+        chosen = [row for row in rows if Key(row.kind, row.code) in urgent]
+        if not chosen or len(rows) > SENT_AT_ONCE:
+            continue
+        try:
+            _send(get_engine(name, is_hurried=True), chosen)
+        except SearchUnavailableError as error:
+            logger.warning("Index not updated at once, the worker will: %s", error)
 
 
 def write_current(index: IndexWriter, keys: Iterable[Key], *, version: int) -> WriteResult:
     """Bring an index to what the database says of these subjects now.
 
-    `version`: from `next_version`, drawn by the caller just before.
+    `version`: from `next_version`, drawn by the caller just before. A subject that cannot be read
+    is among the failed ones and holds up no other.
     """
     wanted = list(keys)
+    try:
+        return _write(index, wanted, version)
+    except SearchUnavailableError:
+        raise
+    except Exception as error:
+        if len(wanted) == 1:
+            logger.exception("%s cannot be indexed", wanted[0])
+            return WriteResult(failed={wanted[0]: f"{type(error).__name__}: {error}"})
+    return sum((write_current(index, [key], version=version) for key in wanted), WriteResult())
+
+
+def _write(index: IndexWriter, wanted: list[Key], version: int) -> WriteResult:
     documents = documents_for(wanted, version=version)
     gone = set(wanted) - {document.key for document in documents}
     deletions = [Deletion(key, version) for key in wanted if key in gone]
     result = index.put_many(documents) if documents else WriteResult()
     return result + index.delete_many(deletions) if deletions else result
+
+
+def _send_after_commit(keys: list[Key]) -> None:
+    transaction.on_commit(partial(send_now, keys[:SENT_AT_ONCE]), robust=True)
+
+
+def _send(engine: SearchEngine, rows: list[OutboxEntry]) -> int:
+    """Send rows and wait until searches see them, only then settle; the number that stay."""
+    version = next_version()
+    outcome = write_current(engine, _keys((row.kind, row.code) for row in rows), version=version)
+    engine.refresh()
+    return _settle(rows, outcome, version)
 
 
 def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> int:
@@ -132,11 +199,17 @@ def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> int:
         if problem is None:
             done.append(row.pk)
         else:
+            row.retry_at = now + timedelta(seconds=_patience(row.attempts))
             row.attempts += 1
             row.problem = problem[:300]
-            row.save(update_fields=["attempts", "problem"])
+            row.save(update_fields=["attempts", "retry_at", "problem"])
     OutboxEntry.objects.filter(pk__in=done).update(version=version, sent_at=now, problem="")
     return len(rows) - len(done)
+
+
+def _patience(failures: int) -> int:
+    """Seconds to wait after a failure, given how many came before it."""
+    return RETRY_SECONDS[min(failures, len(RETRY_SECONDS) - 1)]
 
 
 def _keys(rows: Iterable[tuple[str, str]]) -> list[Key]:

@@ -20,8 +20,10 @@ class OutboxEntry(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     """Sent entries are kept a while: a rebuild sends again what was sent while it ran."""
     attempts = models.PositiveIntegerField(default=0)
+    retry_at = models.DateTimeField(null=True, blank=True)
+    """Not tried again before; null for a row that never failed."""
     problem = models.CharField(max_length=300, blank=True)
-    """Why the engine refused it the last time."""
+    """Why it could not be indexed the last time."""
 
     class Meta:
         verbose_name = _("entry to be indexed")

@@ -17,6 +17,9 @@ MAX_WORDS: Final = 32
 REQUIRED_SHARE: Final = 0.7
 """Of more than two naming words this share must match: one slip in a long question is forgiven."""
 MAX_ALTERNATIVES: Final = 8
+MAX_CORRECTED: Final = 6
+"""Near spellings are looked up for no more words: each is compared with the whole vocabulary, and a
+longer question is forgiven its slips by REQUIRED_SHARE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +94,8 @@ def required_of(naming: int) -> int:
 
 
 def corrected(plan: Plan, vocabulary: Vocabulary) -> Plan:
-    """The plan with near spellings beside every naming word; the same plan when there are none."""
-    near = vocabulary.near([word.key for word in plan.naming])
+    """The plan with near spellings beside its first naming words; the same when there are none."""
+    near = vocabulary.near([word.key for word in plan.naming[:MAX_CORRECTED]])
     words = tuple(
         word if word.is_soft else replace(word, alternatives=near.get(word.key, ()))
         for word in plan.words

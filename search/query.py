@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from archive.spelling import composed
 
+from .documents import Key
 from .schema import FACETS, facet
 
 MAX_TEXT_LETTERS: Final = 400
@@ -55,6 +56,8 @@ class SearchQuery:
     sort: Sort = Sort.RELEVANCE
     audiences: frozenset[str] = frozenset({"public"})
     """For whom a hit may be meant. Set from the viewer by `search.service`, never by a request."""
+    excluded: frozenset[Key] = frozenset()
+    """What may not be found nor counted though the index still holds it. Set as `audiences` is."""
     is_shortened: bool = False
     """The text was longer than MAX_TEXT_LETTERS and has been cut."""
 
@@ -96,6 +99,8 @@ class SuggestQuery:
     language: str = "vi"
     limit: int = 8
     audiences: frozenset[str] = frozenset({"public"})
+    """As in SearchQuery."""
+    excluded: frozenset[Key] = frozenset()
     """As in SearchQuery."""
 
 

@@ -7,19 +7,25 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from archive.access.viewer import Viewer
-from archive.records.selectors import published_elements, published_records
 
 from .documents import Key
 from .engines import engine_names, get_engine
 from .engines.base import SearchEngine, SearchUnavailableError
+from .indexing import waiting
 from .query import SearchQuery, SuggestQuery
 from .results import Notice, SearchResult, Suggestion
+from .visibility import hidden_from, shown_to
 
 REST_SECONDS: Final = 15
 """An engine that failed is not asked again for this long, so that not every visitor waits for it
 while another one can answer at once."""
 
+MOST_HIDDEN: Final = 1000
+"""No more withdrawn entries are kept out of one question; with more still in it, an index
+is too far behind to be asked."""
+
 Answer = TypeVar("Answer")
+Query = TypeVar("Query", SearchQuery, SuggestQuery)
 _resting_until: dict[str, float] = {}
 logger = logging.getLogger(__name__)
 
@@ -27,11 +33,10 @@ logger = logging.getLogger(__name__)
 def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
     """Answer a question for a viewer. Never raises for an engine: the result then says so.
 
-    The viewer's audiences are part of the question; every hit is then checked against the
-    database, in case the index is behind.
+    The viewer's audiences are part of the question, and so is what the index has not yet been told
+    to hide: no hit, count or total knows of it. Every hit is then checked against the database.
     """
-    asked = replace(query, audiences=_audiences(viewer))
-    result = _first_answer(lambda engine: engine.search(asked))
+    result = _first_answer(lambda engine: engine.search(_asked(query, engine, viewer)))
     if result is None:
         return SearchResult(
             notices=(Notice.UNAVAILABLE,), page=query.page, page_size=query.page_size
@@ -43,9 +48,8 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
 
 def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:
     """Completions of an unfinished question that the viewer may see; none when no engine is up."""
-    asked = replace(query, audiences=_audiences(viewer))
-    found = _first_answer(lambda engine: engine.suggest(asked)) or ()
-    visible = _visible({Key(one.kind, one.code) for one in found}, viewer)
+    found = _first_answer(lambda engine: engine.suggest(_asked(query, engine, viewer))) or ()
+    visible = shown_to(viewer, {Key(one.kind, one.code) for one in found})
     return tuple(one for one in found if Key(one.kind, one.code) in visible)
 
 
@@ -54,8 +58,20 @@ def forget_failures() -> None:
     _resting_until.clear()
 
 
-def _audiences(viewer: Viewer) -> frozenset[str]:
-    return frozenset(str(audience) for audience in viewer.audiences)
+def _asked(query: Query, engine: SearchEngine, viewer: Viewer) -> Query:
+    """The question limited to what the viewer may see.
+
+    Raises SearchUnavailableError when the index holds too much that is hidden by now.
+    """
+    hidden = hidden_from(viewer, waiting(engine.name), most=MOST_HIDDEN + 1)
+    if len(hidden) > MOST_HIDDEN:
+        raise SearchUnavailableError(
+            engine.name,
+            f"more than {MOST_HIDDEN} withdrawn entries are still in the index",
+            "See that the worker is running, or run manage.py rebuild_index.",
+        )
+    audiences = frozenset(str(audience) for audience in viewer.audiences)
+    return replace(query, audiences=audiences, excluded=hidden)
 
 
 def _first_answer(ask: Callable[[SearchEngine], Answer]) -> Answer | None:
@@ -74,22 +90,9 @@ def _first_answer(ask: Callable[[SearchEngine], Answer]) -> Answer | None:
 
 def _checked(result: SearchResult, viewer: Viewer) -> SearchResult:
     """The result without hits that the database no longer shows this viewer."""
-    visible = _visible({Key(hit.kind, hit.code) for hit in result.hits}, viewer)
+    visible = shown_to(viewer, {Key(hit.kind, hit.code) for hit in result.hits})
     hits = tuple(hit for hit in result.hits if Key(hit.kind, hit.code) in visible)
     dropped = len(result.hits) - len(hits)
     if dropped:
         logger.warning("The index is behind: %d hits are not published any more", dropped)
     return replace(result, hits=hits, total=result.total - dropped)
-
-
-def _visible(keys: set[Key], viewer: Viewer) -> set[Key]:
-    found: set[Key] = set()
-    for kind, entries in (
-        ("record", published_records(viewer)),
-        ("element", published_elements(viewer)),
-    ):
-        codes = [key.code for key in keys if key.kind == kind]
-        if codes:
-            rows = entries.filter(code__in=codes).values_list("code", flat=True)
-            found |= {Key(kind, code) for code in rows}
-    return found

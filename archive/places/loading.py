@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from archive.events import NamesEvent, announce_names
 from archive.spelling import fold
 from archive.upsert import LoadResult, upsert
 
@@ -49,7 +50,10 @@ def load_places(data_dir: Path) -> list[LoadResult]:
         read_successions(data_dir / "admin_successions.csv"),
         read_review(data_dir / "admin_successions_review.csv"),
     )
-    return [*levels, _load_successions(links)]
+    results = [*levels, _load_successions(links)]
+    if not all(result.is_unchanged for result in results):
+        announce_names(NamesEvent())
+    return results
 
 
 def _load_level(units: list[UnitRow]) -> LoadResult:

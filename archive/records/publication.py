@@ -1,19 +1,27 @@
 """From Wagtail's publishing to the catalogue's events.
 
 Wagtail publishes, unpublishes and deletes through its own views and actions, so its signals are
-the one place all of them pass; they are sent inside Wagtail's transaction. Everything of ours
-calls `announce` directly.
+the one place all of them pass; they are sent inside Wagtail's transaction. Its generic views also
+save what entries are named by, which is why saving is listened to. Everything of ours calls
+`announce` directly.
 """
 
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from django.db import models
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.signals import published, unpublished
 
-from archive.events import Action, CatalogueEvent, announce
+from archive.events import Action, CatalogueEvent, NamesEvent, announce, announce_names
+from archive.places.models import Place, Succession
+from archive.vocabularies.models import AlternateName, EthnicGroup, Genre, HeritageType, Language
 
-from .models import CatalogueEntry, Element, Record
+from .models import Agent, CatalogueEntry, Collection, Element, Record
+
+NAMING: Final = (Agent, Collection, EthnicGroup, Genre, HeritageType, Language, Place)
+"""Models whose rows entries point at and are found by."""
+NAMES_OF_OTHERS: Final = (AlternateName, Succession)
+"""Models whose rows add a name to one of those, from the moment they exist."""
 
 
 def announce_about(entry: CatalogueEntry, action: Action) -> None:
@@ -28,6 +36,9 @@ def connect_wagtail() -> None:
         published.connect(_on_published, sender=model)
         unpublished.connect(_on_withdrawn, sender=model)
         post_delete.connect(_on_withdrawn, sender=model)
+    for naming in (*NAMING, *NAMES_OF_OTHERS):
+        post_save.connect(_on_named, sender=naming)
+        pre_delete.connect(_on_unnamed, sender=naming)
 
 
 def _on_published(sender: type[models.Model], instance: CatalogueEntry, **kwargs: Any) -> None:
@@ -36,3 +47,15 @@ def _on_published(sender: type[models.Model], instance: CatalogueEntry, **kwargs
 
 def _on_withdrawn(sender: type[models.Model], instance: CatalogueEntry, **kwargs: Any) -> None:
     announce_about(instance, Action.WITHDRAWN)
+
+
+def _on_named(
+    sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any
+) -> None:
+    if not created or sender in NAMES_OF_OTHERS:
+        announce_names(NamesEvent(instance))
+
+
+def _on_unnamed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:
+    """Before the row goes, while what points at it can still be found."""
+    announce_names(NamesEvent(instance))

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import translation
 
+from archive.events import NamesEvent, announce_names
 from archive.upsert import LoadResult, upsert
 
 from .models import (
@@ -45,13 +46,16 @@ def load_vocabularies(data_dir: Path) -> list[LoadResult]:
     """Load every vocabulary of `data_dir`; one result for each."""
     rows = read_vocabularies(data_dir)
     with translation.override("vi"):
-        return [
+        results = [
             _load_terms("heritage types", HeritageType, rows.heritage_types),
             _load_genres(rows.genres),
             _load_rights(rows.rights),
             _load_terms("languages", Language, rows.languages),
             *_load_peoples(rows.peoples),
         ]
+    if not all(result.is_unchanged for result in results):
+        announce_names(NamesEvent())
+    return results
 
 
 def _load_terms(

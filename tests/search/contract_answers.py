@@ -242,11 +242,25 @@ class AnswersContract(ContractCase):
         officers = self.ask(engine, "zqbimat", audiences=OFFICERS)
         assert [hit.code for hit in officers.hits] == ["S"]
 
-    def seen(self, engine: SearchEngine, text: str) -> object:
+    def seen(self, engine: SearchEngine, text: str, **facts: object) -> object:
         """Everything an answer says, but for the score and how long it took."""
-        result = self.ask(engine, text, audiences=EVERYONE, sort=Sort.TITLE)
+        result = self.ask(engine, text, audiences=EVERYONE, sort=Sort.TITLE, **facts)
         hits = [replace(hit, score=0.0) for hit in result.hits]
         return replace(result, hits=tuple(hits), seconds=0.0)
+
+    def test_what_is_excluded_changes_nothing_though_the_index_still_holds_it(
+        self, engine: SearchEngine
+    ) -> None:
+        self.fill(engine, *self.facet_documents()[:2])
+        questions = ("", "then", "zqbimat", "zqbimad")
+        before = [self.seen(engine, text) for text in questions]
+        engine.put_many([replace(self.secret(), audience="public")])
+        engine.refresh()
+        gone = frozenset({self.secret().key})
+        assert self.codes(engine, "zqbimat") == ["S"]
+        assert [self.seen(engine, text, excluded=gone) for text in questions] == before
+        assert engine.suggest(SuggestQuery("then kin", excluded=gone)) == ()
+        assert [one.code for one in engine.suggest(SuggestQuery("then kin"))] == ["S"]
 
     def test_nobody_sees_anything_without_an_audience(self, engine: SearchEngine) -> None:
         self.fill(engine, *self.facet_documents())

@@ -1,5 +1,7 @@
 """What only Elasticsearch can do to us: read-only indices, names alike, a server that is away."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from search.documents import Key
@@ -32,6 +34,32 @@ class TestElasticsearchIndices:
         assert neighbour.count() == 1
         neighbour.drop()
         neighbour.close()
+
+    def test_the_first_index_is_made_once_however_many_make_it(
+        self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
+    ) -> None:
+        alias = elasticsearch_engine.alias
+        engines = [ElasticsearchEngine(elasticsearch_url, alias) for _ in range(6)]
+        with ThreadPoolExecutor(len(engines)) as pool:
+            keys = range(len(engines))
+            results = pool.map(lambda n: engines[n].put_many([document(f"A{n}", "Then")]), keys)
+            assert [result.written for result in results] == [1] * len(engines)
+        elasticsearch_engine.refresh()
+        assert elasticsearch_engine.count() == len(engines)
+        assert len(elasticsearch_engine._indices()) == 1
+        for engine in engines:
+            engine.close()
+
+    def test_an_index_deleted_under_a_running_process_is_made_again(
+        self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
+    ) -> None:
+        elasticsearch_engine.put_many([document("A", "Then")])
+        other = ElasticsearchEngine(elasticsearch_url, elasticsearch_engine.alias)
+        other.drop()
+        other.close()
+        missed = elasticsearch_engine.put_many([document("A", "Then")])
+        assert Key("record", "A") in missed.failed
+        assert elasticsearch_engine.put_many([document("A", "Then")]).written == 1
 
     def test_a_read_only_index_refuses_each_write_with_a_reason(
         self, elasticsearch_engine: ElasticsearchEngine

@@ -6,20 +6,37 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from pytest_django import Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from archive.access.viewer import Audience
 from archive.records.services import publish, withdraw
+from archive.vocabularies.models import Genre
 from search import engines
 from search.documents import Key
 from search.engines import get_engine
-from search.indexing import DrainResult, drain, drain_outbox, next_version, waiting
+from search.indexing import (
+    SENT_AT_ONCE,
+    DrainResult,
+    drain,
+    drain_outbox,
+    enqueue_keys,
+    next_version,
+    waiting,
+)
 from search.models import IndexClock, OutboxEntry
 from search.query import SearchQuery
 from tests.factories import archive as make
 from tests.search.doubles import FailingEngine
 
 pytestmark = pytest.mark.django_db
+
+AtOnce = DjangoCaptureOnCommitCallbacks
+
+
+@pytest.fixture
+def saved_at_once(django_capture_on_commit_callbacks: AtOnce) -> AtOnce:
+    """What happens in its block is committed at the end of it."""
+    return django_capture_on_commit_callbacks
 
 
 def found(text: str, *audiences: str) -> list[str]:
@@ -106,7 +123,73 @@ def test_one_refused_document_does_not_hold_up_the_others(failing: FailingEngine
     assert (row.code, row.attempts, row.problem) == (bad.code, 1, "refused for the test")
     assert [hit.code for hit in failing.search(SearchQuery(text="hat")).hits] == [good.code]
     failing.refused = frozenset()
+    assert drain(failing).sent == 0  # not so soon
+    OutboxEntry.objects.update(retry_at=timezone.now())
     assert drain(failing).sent == 1
+    assert not waiting("embedded").exists()
+
+
+def test_a_refused_batch_does_not_hold_up_the_next_one(failing: FailingEngine) -> None:
+    bad = [make.make_record().code for _ in range(2)]
+    good = make.make_record("Hát tốt")
+    failing.refused = frozenset(Key("record", code) for code in bad)
+    assert drain(failing, batch=2) == DrainResult(sent=1, failed=2)
+    assert [hit.code for hit in failing.search(SearchQuery(text="hat tot")).hits] == [good.code]
+
+
+def test_a_record_that_cannot_be_read_holds_up_no_other() -> None:
+    bad, good = make.make_full_record(), make.make_record("Hát tốt")
+    Genre.objects.update(alternate_names=5)  # where a list belongs
+    drain_outbox()
+    assert found("hat tot")[0] == good.code
+    row = waiting("embedded").get()
+    assert (row.code, row.attempts) == (bad.code, 1)
+    assert "TypeError" in row.problem
+    assert row.retry_at is not None
+    assert row.retry_at > timezone.now()
+
+
+def test_a_change_is_searched_as_soon_as_it_is_saved(saved_at_once: AtOnce) -> None:
+    with saved_at_once(execute=True):
+        record = make.make_record("Hát sli bên suối")
+    assert found("hat sli") == [record.code]
+    with saved_at_once(execute=True):
+        withdraw(record)
+    assert get_engine().count() == 0
+    assert not waiting("embedded").exists()
+
+
+def test_saving_works_when_sending_at_once_fails(
+    saved_at_once: AtOnce, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "a-file").write_text("no folder")
+    settings.HERITAGE_EMBEDDED_INDEX = tmp_path / "a-file" / "index.sqlite3"
+    with saved_at_once(execute=True):
+        record = make.make_record()
+    assert record.live
+    assert [row.code for row in waiting("embedded")] == [record.code]
+
+
+def test_what_waits_behind_much_else_is_left_to_the_worker(saved_at_once: AtOnce) -> None:
+    enqueue_keys([Key("record", f"X{number}") for number in range(SENT_AT_ONCE)], ["embedded"])
+    with saved_at_once(execute=True):
+        make.make_record()
+    assert waiting("embedded").count() == SENT_AT_ONCE + 1
+
+
+def test_a_server_is_told_at_once_only_of_what_it_must_hide(
+    saved_at_once: AtOnce, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.HERITAGE_SEARCH_ENGINE = engines.ELASTICSEARCH
+    settings.HERITAGE_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    with saved_at_once(execute=True):
+        record = make.make_record()
+    assert "not updated at once" not in caplog.text
+    with saved_at_once(execute=True):
+        record.audience = Audience.RESTRICTED
+        publish(record)
+    assert "not updated at once, the worker will: elasticsearch" in caplog.text
+    assert waiting("elasticsearch").count() == 2
     assert not waiting("embedded").exists()
 
 

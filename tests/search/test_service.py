@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from archive.access.viewer import ANONYMOUS, Audience, Viewer
 from archive.records.models import Record
+from archive.records.services import publish, withdraw
 from search import service
 from search.engines import ELASTICSEARCH
 from search.indexing import drain_outbox
@@ -58,6 +60,41 @@ def test_a_record_withdrawn_before_the_index_knows_is_not_shown() -> None:
     assert [hit.code for hit in result.hits] == [other.code]
     assert result.total == 1
     assert service.suggest(SuggestQuery("hat sli m"), ANONYMOUS) == ()
+
+
+def test_nothing_counts_a_record_withdrawn_a_moment_ago(client: Client) -> None:
+    make.make_record("Hát sli một")
+    nung = make.make_people("nung", "Nùng")
+    addresses = ["/vi/search/", "/vi/search/?q=hat+sli", "/vi/search/?q=sli&people=nung"]
+    drain_outbox()
+    without = [client.get(address).content for address in addresses]
+    record = make.make_record("Hát sli hai", peoples=[nung])
+    drain_outbox()
+    assert [client.get(address).content for address in addresses] != without
+    withdraw(record)
+    assert [client.get(address).content for address in addresses] == without
+    assert service.suggest(SuggestQuery("hat sli hai"), ANONYMOUS) == ()
+
+
+def test_a_record_restricted_a_moment_ago_is_counted_for_curators_only() -> None:
+    record = make.make_record("Hát sli")
+    drain_outbox()
+    record.audience = Audience.RESTRICTED
+    publish(record)
+    visitor = service.find(SearchQuery(), ANONYMOUS)
+    assert (visitor.total, visitor.facets["people"]) == (0, ())
+    assert service.find(SearchQuery(), CURATOR).total == 1
+
+
+def test_an_index_with_too_much_to_hide_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_HIDDEN", 1)
+    records = [make.make_record() for _ in range(2)]
+    drain_outbox()
+    withdraw(records[0])
+    assert service.find(SearchQuery(), ANONYMOUS).total == 1
+    withdraw(records[1])
+    answer = service.find(SearchQuery(), ANONYMOUS)
+    assert (answer.notices, answer.facets) == ((Notice.UNAVAILABLE,), {})
 
 
 def test_elements_are_found_too() -> None:

@@ -9,8 +9,6 @@ from search.schema import FACETS
 
 from .requests import CHOSEN, LISTED, MATCHED
 
-_CREATED = (200, 201)
-_NOT_FOUND = 404
 _CONFLICT = 409
 
 
@@ -42,16 +40,14 @@ def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:
     """The outcome of a bulk request, from each item's id, status and error.
 
     A version conflict means that a later write came first; a deletion of what is not there leaves
-    the tombstone it was meant to leave.
+    the tombstone it was meant to leave, and has no error. An index that is not there has one.
     """
-    done = [status for _, status, _ in items if status in (*_CREATED, _NOT_FOUND)]
-    late = [status for _, status, _ in items if status == _CONFLICT]
+    late = [key for key, status, _ in items if status == _CONFLICT]
     failed = {
-        Key.parse(key): error
-        for key, status, error in items
-        if status not in (*_CREATED, _NOT_FOUND, _CONFLICT)
+        Key.parse(key): error for key, status, error in items if error and status != _CONFLICT
     }
-    return WriteResult(written=len(done), outdated=len(late), failed=failed)
+    done = len(items) - len(late) - len(failed)
+    return WriteResult(written=done, outdated=len(late), failed=failed)
 
 
 def _match(hit: Mapping[str, Any]) -> Match:

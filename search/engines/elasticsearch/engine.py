@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, helpers
 from elasticsearch_dsl import Search
 
 from search.documents import Key, SearchDocument
@@ -33,6 +33,9 @@ ANSWER_SECONDS: Final = 3
 WRITE_SECONDS: Final = 60
 BULK_DOCUMENTS: Final = 500
 ENTRIES_PER_REQUEST: Final = 1000
+FIRST: Final = f"{'0' * 20}-{'0' * 6}"
+"""How the name of an installation's first index ends: older than every rebuilt one."""
+ALREADY_EXISTS: Final = "resource_already_exists_exception"
 REMEDY: Final = "Check HERITAGE_ELASTICSEARCH_URL and that the server is up and writable."
 REBUILD: Final = "Run manage.py rebuild_index --engine elasticsearch."
 
@@ -42,9 +45,11 @@ class ElasticsearchEngine(SearchEngine):
 
     name: ClassVar[str] = "elasticsearch"
 
-    def __init__(self, url: str, prefix: str) -> None:
+    def __init__(self, url: str, prefix: str, *, write_seconds: float = WRITE_SECONDS) -> None:
         """`url`: one address, or several of one cluster separated by commas."""
         self.alias = prefix
+        self.write_seconds = write_seconds
+        self._is_ensured = False
         self._client = Elasticsearch(url.split(","), request_timeout=ANSWER_SECONDS, max_retries=1)
 
     @classmethod
@@ -76,7 +81,9 @@ class ElasticsearchEngine(SearchEngine):
     @contextmanager
     def rebuild(self) -> Iterator[IndexWriter]:
         with self._reporting():
-            index = self._create({"refresh_interval": "-1"})
+            self._ensure_index()
+            index = self._new_name()
+            self._create(index, settings={"refresh_interval": "-1"})
         try:
             yield _Filling(self, index)
             with self._reporting():
@@ -121,12 +128,13 @@ class ElasticsearchEngine(SearchEngine):
     def drop(self) -> None:
         """Delete every index of this engine."""
         with self._reporting():
+            self._is_ensured = False
             for index in self._indices():
                 self._writer.indices.delete(index=index)
 
     @property
     def _writer(self) -> Elasticsearch:
-        return self._client.options(request_timeout=WRITE_SECONDS)
+        return self._client.options(request_timeout=self.write_seconds)
 
     def _ask(self, request: Search) -> Mapping[str, Any]:
         """The answer as plain data; an installation's first question finds an empty index."""
@@ -134,6 +142,7 @@ class ElasticsearchEngine(SearchEngine):
             try:
                 return self._execute(request)
             except NotFoundError:
+                self._is_ensured = False
                 self._ensure_index()
                 return self._execute(request)
 
@@ -157,7 +166,9 @@ class ElasticsearchEngine(SearchEngine):
                 raise_on_error=False,
                 require_alias=target == self.alias,
             )
-            return answers.write_result_of([_outcome(action) for _, action in outcomes])
+            result = answers.write_result_of([_outcome(action) for _, action in outcomes])
+        self._is_ensured = self._is_ensured and not result.failed
+        return result
 
     def _entries_after(self, after: list[Any] | None) -> list[Any]:
         answer = self._client.search(
@@ -172,19 +183,38 @@ class ElasticsearchEngine(SearchEngine):
         return hits
 
     def _ensure_index(self) -> None:
-        """Make the first index of an installation, unless another process does."""
-        if self._writer.indices.exists_alias(name=self.alias):
-            return
-        index = self._create({})
-        self._point_alias_to(index)
+        """Make the first index of an installation, with its alias, unless it was made before.
 
-    def _create(self, settings: dict[str, Any]) -> str:
+        Of processes that do so at once one succeeds, as all use the same name; an alias that
+        exists stays where it is.
+        """
+        if self._is_ensured:
+            return
+        if not self._writer.indices.exists_alias(name=self.alias):
+            try:
+                self._create(f"{self.alias}-{FIRST}", aliases={self.alias: {}})
+            except BadRequestError as error:
+                if error.error != ALREADY_EXISTS:
+                    raise
+        self._is_ensured = True
+
+    def _new_name(self) -> str:
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
-        index = f"{self.alias}-{stamp}-{secrets.token_hex(3)}"
+        return f"{self.alias}-{stamp}-{secrets.token_hex(3)}"
+
+    def _create(
+        self,
+        index: str,
+        *,
+        settings: dict[str, Any] | None = None,
+        aliases: dict[str, Any] | None = None,
+    ) -> None:
         self._writer.indices.create(
-            index=index, settings={**INDEX_SETTINGS, **settings}, mappings=mapping().to_dict()
+            index=index,
+            settings={**INDEX_SETTINGS, **(settings or {})},
+            mappings=mapping().to_dict(),
+            aliases=aliases,
         )
-        return index
 
     def _open(self, index: str) -> None:
         """Make a filled index searchable."""
@@ -212,6 +242,7 @@ class ElasticsearchEngine(SearchEngine):
         try:
             yield
         except NotFoundError as error:
+            self._is_ensured = False
             raise SearchUnavailableError(self.name, _reason(error), REBUILD) from error
         except (ApiError, TransportError, helpers.BulkIndexError) as error:
             raise SearchUnavailableError(self.name, _reason(error), REMEDY) from error

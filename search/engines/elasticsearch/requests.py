@@ -88,7 +88,7 @@ def completion_request(words: list[str], query: SuggestQuery) -> Search:
     request = Search().query(
         "bool",
         must=[Q("match_bool_prefix", names={"query": text, "operator": "and"})],
-        filter=[Q("terms", audience=sorted(query.audiences))],
+        filter=[_may_see(query)],
     )
     request = request.sort("_score", *_BY_TITLE).source(["key", "shown.title"])
     return request[: query.limit]
@@ -104,9 +104,8 @@ def edits_of(key: str) -> int:
 
 
 def _question(plan: Plan, query: SearchQuery) -> Query:
-    audience = Q("terms", audience=sorted(query.audiences))
     if query.is_blank:
-        return Q("bool", filter=[audience])
+        return Q("bool", filter=[_may_see(query)])
     if not plan.words:
         return Q("match_none")
     naming = Q(
@@ -114,7 +113,14 @@ def _question(plan: Plan, query: SearchQuery) -> Query:
         should=[_word(word) for word in plan.naming],
         minimum_should_match=plan.required,
     )
-    return Q("bool", filter=[audience], must=[naming], should=[*_extras(plan), _lines(plan)])
+    better = [*_extras(plan), _lines(plan)]
+    return Q("bool", filter=[_may_see(query)], must=[naming], should=better)
+
+
+def _may_see(query: SearchQuery | SuggestQuery) -> Query:
+    excluded = sorted(map(str, query.excluded))
+    hidden = [Q("terms", key=excluded)] if excluded else []
+    return Q("bool", filter=[Q("terms", audience=sorted(query.audiences))], must_not=hidden)
 
 
 def _word(word: Word) -> Query:

@@ -33,7 +33,9 @@ class EmbeddedEngine(SearchEngine):
 
     name: ClassVar[str] = "embedded"
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, busy_seconds: float = store.BUSY_SECONDS) -> None:
+        """`busy_seconds`: how long to wait for another process that is writing."""
+        self.busy_seconds = busy_seconds
         self.files = IndexFiles(Path(path))
         self._local = threading.local()
 
@@ -128,7 +130,7 @@ class EmbeddedEngine(SearchEngine):
         return connection
 
     def _opened(self, path: Path) -> sqlite3.Connection:
-        connection = store.connect(path)
+        connection = store.connect(path, busy_seconds=self.busy_seconds)
         made_for = connection.execute("PRAGMA user_version").fetchone()[0]
         if made_for != store.SCHEMA_VERSION:
             connection.close()

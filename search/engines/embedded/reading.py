@@ -23,6 +23,13 @@ _ORDERS: Final = {
 }
 
 
+_MAY_SEE: Final = (
+    "d.audience IN (SELECT value FROM json_each(?))"
+    " AND d.key NOT IN (SELECT value FROM json_each(?))"
+)
+"""A condition on documents d; its values are from `_seer`."""
+
+
 def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Matches:
     """Answer one plan; needs a transaction for the sake of one view, writes only temp tables."""
     _find(connection, plan, query)
@@ -44,10 +51,10 @@ def completions(
 ) -> list[tuple[Key, dict[str, str]]]:
     """Titles with all the words, closest first."""
     rows = connection.execute(
-        "SELECT d.key, d.shown FROM names JOIN documents d ON d.id = names.rowid"
-        " WHERE names MATCH ? AND d.audience IN (SELECT value FROM json_each(?))"
+        "SELECT d.key, d.shown FROM names JOIN documents d ON d.id = names.rowid"  # noqa: S608 - bound
+        f" WHERE names MATCH ? AND {_MAY_SEE}"
         " ORDER BY bm25(names), d.sort_title, d.key LIMIT ?",
-        (all_words(words), _json(sorted(query.audiences)), query.limit),
+        (all_words(words), *_seer(query), query.limit),
     )
     return [(Key.parse(key), json.loads(shown)["title"]) for key, shown in rows]
 
@@ -63,12 +70,10 @@ def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Non
     """Fill temp.found with every document the words and the audiences allow, and its score."""
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id INTEGER PRIMARY KEY, score REAL)")
     connection.execute("DELETE FROM temp.found")
-    audiences = _json(sorted(query.audiences))
     if query.is_blank:
         connection.execute(
-            "INSERT INTO temp.found SELECT id, 0 FROM documents"
-            " WHERE audience IN (SELECT value FROM json_each(?))",
-            (audiences,),
+            f"INSERT INTO temp.found SELECT d.id, 0 FROM documents d WHERE {_MAY_SEE}",  # noqa: S608 - bound
+            _seer(query),
         )
     elif plan.words:
         required, required_values = _required(plan)
@@ -77,8 +82,8 @@ def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Non
             "INSERT INTO temp.found SELECT scored.id, sum(scored.score)"  # noqa: S608 - bound
             f" FROM ({scores}) scored JOIN documents d ON d.id = scored.id"
             f" WHERE scored.id IN ({required})"
-            " AND d.audience IN (SELECT value FROM json_each(?)) GROUP BY scored.id",
-            (*score_values, *required_values, audiences),
+            f" AND {_MAY_SEE} GROUP BY scored.id",
+            (*score_values, *required_values, *_seer(query)),
         )
 
 
@@ -165,6 +170,11 @@ def _selection(selections: dict[str, tuple[str, ...]]) -> tuple[str, list[str]]:
             )
             values += [name, _json(chosen)]
     return " AND ".join(conditions), values
+
+
+def _seer(query: SearchQuery | SuggestQuery) -> tuple[str, str]:
+    """The values of _MAY_SEE."""
+    return _json(sorted(query.audiences)), _json(sorted(map(str, query.excluded)))
 
 
 def _json(values: Sequence[str]) -> str:

@@ -47,10 +47,12 @@ PRAGMA user_version = {SCHEMA_VERSION};
 # search.text made them.
 
 
-def connect(path: Path, *, is_new: bool = False) -> sqlite3.Connection:
+def connect(
+    path: Path, *, is_new: bool = False, busy_seconds: float = BUSY_SECONDS
+) -> sqlite3.Connection:
     """A connection in which transactions are begun by hand."""
     address = f"{path.absolute().as_uri()}?mode={'rwc' if is_new else 'rw'}"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA synchronous = NORMAL")
     return connection

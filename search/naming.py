@@ -1,0 +1,77 @@
+"""Which documents repeat a name: of an agent, a collection, a place, a term of a vocabulary.
+
+Follows what `search.catalogue` reads into a document; a name read there must be listed here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Model, Q, QuerySet
+
+from archive.access.viewer import EVERYTHING
+from archive.events import NamesEvent
+from archive.places.models import Place, Succession
+from archive.records.models import Agent, Collection, Element, Record
+from archive.records.selectors import published_elements, published_records
+from archive.vocabularies.models import AlternateName, EthnicGroup, Genre, HeritageType, Language
+
+from .catalogue import ELEMENT, RECORD, published_keys
+from .documents import Key
+
+
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """Lookups that lead from an entry to the rows of a model its document names."""
+
+    records: tuple[str, ...] = ()
+    elements: tuple[str, ...] = ()
+
+
+_USES: Final[Mapping[type[Model], _Uses]] = {
+    Agent: _Uses(records=("record_agents__agent",)),
+    Collection: _Uses(records=("collection",)),
+    Language: _Uses(records=("languages",)),
+    HeritageType: _Uses(("element__heritage_type",), ("heritage_type",)),
+    Genre: _Uses(("genres", "genres__parent"), ("genres", "genres__parent")),
+    EthnicGroup: _Uses(*[("ethnic_groups", "ethnic_groups__parent")] * 2),
+    AlternateName: _Uses(
+        *[("ethnic_groups__alternate_names", "ethnic_groups__parent__alternate_names")] * 2
+    ),
+}
+_ANYWHERE: Final = (Place, Succession)
+"""A unit is named by what lies in it on either map: everything that has a place is looked at."""
+
+
+def affected_by_names(event: NamesEvent) -> Iterator[list[Key]]:
+    """What is published and names the event's subject, in batches; everything for a bulk load."""
+    if event.subject is None:
+        yield from published_keys()
+    else:
+        yield affected_by_term(event.subject)
+
+
+def affected_by_term(subject: Model) -> list[Key]:
+    """The published entries whose documents repeat a name of this row."""
+    if isinstance(subject, _ANYWHERE):
+        records, elements = Q(place__isnull=False), Q(element_places__isnull=False)
+    else:
+        uses = _USES.get(type(subject), _Uses())
+        records, elements = _any(uses.records, subject), _any(uses.elements, subject)
+    return [
+        *_keys(RECORD, published_records(EVERYTHING).filter(records)),
+        *_keys(ELEMENT, published_elements(EVERYTHING).filter(elements)),
+    ]
+
+
+def _any(lookups: tuple[str, ...], subject: Model) -> Q:
+    """One of the lookups leads to the subject; nothing at all without lookups."""
+    rule = Q(pk__in=[])
+    for lookup in lookups:
+        rule |= Q(**{lookup: subject.pk})
+    return rule
+
+
+def _keys(kind: str, entries: QuerySet[Record] | QuerySet[Element]) -> list[Key]:
+    codes = entries.order_by("code").values_list("code", flat=True).distinct()
+    return [Key(kind, code) for code in codes]

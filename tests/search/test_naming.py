@@ -1,0 +1,127 @@
+"""A name that changes is found under its new form, and no longer under its old one."""
+
+import pytest
+from django.db.models import Model
+
+from archive.places.models import Place, Succession
+from archive.records.models import Agent, Collection, Record
+from archive.vocabularies.loading import load_vocabularies
+from archive.vocabularies.models import AlternateName, EthnicGroup, Genre, HeritageType, Language
+from search.documents import Key
+from search.engines import get_engine
+from search.indexing import drain_outbox, waiting
+from search.naming import affected_by_term
+from search.query import SearchQuery
+from tests.archive.conftest import DATA
+from tests.factories import archive as make
+
+pytestmark = pytest.mark.django_db
+
+OLD, NEW = "Zqcumot", "Wvkanai"
+
+
+def found(text: str) -> set[str]:
+    return {hit.code for hit in get_engine().search(SearchQuery(text=text)).hits}
+
+
+def _rename(row: Model, field: str) -> None:
+    setattr(row, field, OLD)
+    row.save()
+    drain_outbox()
+    assert found(OLD)
+    setattr(row, field, NEW)
+    row.save()
+    drain_outbox()
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (Agent, "name"),
+        (Collection, "title_vi"),
+        (EthnicGroup, "name_vi"),
+        (Genre, "name_vi"),
+        (HeritageType, "name_vi"),
+        (Language, "name_vi"),
+    ],
+)
+def test_a_renamed_row_is_found_by_its_new_name_only(model: type[Model], field: str) -> None:
+    record = make.make_full_record()
+    assert record.element is not None
+    row = {
+        Agent: record.record_agents.get().agent,
+        Collection: record.collection,
+        EthnicGroup: record.ethnic_groups.get(),
+        Genre: record.genres.get(),
+        HeritageType: record.element.heritage_type,
+        Language: record.languages.get(),
+    }[model]
+    assert row is not None
+    _rename(row, field)
+    assert record.code in found(NEW)
+    assert found(OLD) == set()
+
+
+def test_the_records_of_a_subgroup_follow_the_name_of_its_people() -> None:
+    thai = make.make_people("thai", "Thái")
+    record = make.make_record(peoples=[make.make_people("thai-den", "Thái Đen", parent=thai)])
+    _rename(thai, "name_vi")
+    assert found(NEW) == {record.code}
+    other = AlternateName.objects.create(group=thai, name="Qxphunoi")
+    drain_outbox()
+    assert found("Qxphunoi") == {record.code}
+    other.delete()
+    drain_outbox()
+    assert found("Qxphunoi") == set()
+
+
+def test_a_renamed_province_is_found_by_what_lies_in_it_on_either_map() -> None:
+    record = make.make_record(place=make.make_commune_then_and_now())
+    province = Place.objects.get(uid="n:p:24")
+    province.name = f"Tỉnh {NEW}"
+    province.save()
+    drain_outbox()
+    assert found(NEW) == {record.code}
+    Succession.objects.get().delete()
+    drain_outbox()
+    assert found(NEW) == set()
+
+
+def test_a_deleted_collection_is_found_no_more() -> None:
+    record = make.make_full_record()
+    assert record.collection is not None
+    _rename(record.collection, "title_vi")
+    assert found(NEW) == {record.code}
+    record.collection.delete()
+    drain_outbox()
+    assert found(NEW) == set()
+
+
+def test_only_what_names_the_row_is_looked_at_again() -> None:
+    record = make.make_full_record()
+    make.make_record()
+    drain_outbox()
+    agent = record.record_agents.get().agent
+    assert affected_by_term(agent) == [Key("record", record.code)]
+    agent.save()
+    assert [row.code for row in waiting("embedded")] == [record.code]
+
+
+def test_drafts_are_not_looked_at() -> None:
+    record = make.make_full_record()
+    Record.objects.update(live=False)
+    assert affected_by_term(record.record_agents.get().agent) == []
+
+
+def test_a_correction_of_the_data_files_reaches_the_index() -> None:
+    load_vocabularies(DATA)
+    record = make.make_record(peoples=[EthnicGroup.objects.get(slug="tay")])
+    EthnicGroup.objects.filter(slug="tay").update(name_vi=OLD)
+    drain_outbox()
+    assert found(OLD) == {record.code}
+    load_vocabularies(DATA)
+    drain_outbox()
+    assert found(OLD) == set()
+    assert record.code in found("người Tày")
+    load_vocabularies(DATA)
+    assert not waiting("embedded").exists()

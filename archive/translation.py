@@ -10,11 +10,17 @@ from archive.media.models import MediaAsset
 from archive.pages.models import HomePage
 from archive.records.models import Collection, Element, Record
 from archive.vocabularies.models import (
+    ArtisanTitle,
+    CommunityLabel,
     EthnicGroup,
     Genre,
+    HeritageList,
     HeritageType,
     Language,
+    LegacyHeritageType,
     RightsStatement,
+    UnescoDomain,
+    VitalityTerm,
 )
 
 
@@ -48,7 +54,19 @@ class HomePageTranslation(TranslationOptions):
     required_languages = {"vi": ("headline",)}
 
 
-for vocabulary in (EthnicGroup, Genre, HeritageType, Language, RightsStatement):
+for vocabulary in (
+    ArtisanTitle,
+    CommunityLabel,
+    EthnicGroup,
+    Genre,
+    HeritageList,
+    HeritageType,
+    Language,
+    LegacyHeritageType,
+    RightsStatement,
+    UnescoDomain,
+    VitalityTerm,
+):
     translator.register(vocabulary, NameTranslation)
 translator.register(Element, ElementTranslation)
 translator.register(Record, RecordTranslation)

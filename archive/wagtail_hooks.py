@@ -20,18 +20,22 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from archive.access.admin import GuardedDeleteBulkAction, for_curators
 from archive.access.policy import OwnEntriesPolicy
 from archive.access.requests import viewer_of
+from archive.access.scopes_admin import OfficerScopeViewSet
+from archive.festivals import admin as festivals
 from archive.media.admin import RecordViewSet
 from archive.media.dashboard import WelcomePanel
 from archive.places.admin import LookUpOnlyPolicy, PlaceViewSet
 from archive.places.models import Place
-from archive.records.admin import AgentViewSet, CollectionViewSet, ElementViewSet
+from archive.records.admin import AgentViewSet, CollectionViewSet
 from archive.records.deletion import refuse_deleting_what_is_used
 from archive.records.models import Element, Record
+from archive.records.place_choices_admin import PlaceChoicesViewSet, register_log_actions
+from archive.records.selectors import changeable_elements, changeable_records
 from archive.vocabularies import admin as vocabularies
 
 # Before anything asks Wagtail for a policy: it would settle for one that knows no rows.
-register_permission_policy(Element, OwnEntriesPolicy(Element))
-register_permission_policy(Record, OwnEntriesPolicy(Record))
+register_permission_policy(Element, OwnEntriesPolicy(Element, changeable_elements))
+register_permission_policy(Record, OwnEntriesPolicy(Record, changeable_records))
 register_permission_policy(Place, LookUpOnlyPolicy(Place))
 
 
@@ -40,7 +44,13 @@ class ArchiveGroup(SnippetViewSetGroup):
     menu_name = "archive"
     menu_icon = "folder-open-inverse"
     menu_order = 100
-    items = (ElementViewSet, RecordViewSet, AgentViewSet, CollectionViewSet)
+    items = (
+        festivals.ElementViewSet,
+        RecordViewSet,
+        AgentViewSet,
+        CollectionViewSet,
+        festivals.FestivalsViewSet,
+    )
 
 
 class VocabularyGroup(SnippetViewSetGroup):
@@ -48,13 +58,15 @@ class VocabularyGroup(SnippetViewSetGroup):
     menu_name = "vocabularies"
     menu_icon = "list-ul"
     menu_order = 200
-    items = (*vocabularies.VIEWSETS, PlaceViewSet)
+    items = (*vocabularies.VIEWSETS, PlaceViewSet, PlaceChoicesViewSet, OfficerScopeViewSet)
 
 
 register_snippet(ArchiveGroup)
 register_snippet(VocabularyGroup)
 hooks.register("register_bulk_action", GuardedDeleteBulkAction, order=100)  # after Wagtail's own
 hooks.register("before_delete_snippet", refuse_deleting_what_is_used)
+hooks.register("register_log_actions", register_log_actions)
+hooks.register("register_log_actions", festivals.register_log_actions)
 
 OFFICERS_MENU = {"archive", "vocabularies"}
 """What people without the keys to the whole site see: their work and nothing to wonder about."""
@@ -85,8 +97,8 @@ def leave_out_what_needs_the_internet(request: HttpRequest, menu_items: list[Men
 @hooks.register("construct_homepage_panels")
 def begin_with_next_steps(request: HttpRequest, panels: list[Any]) -> None:
     """Our own panel; the rest is about pages, or about reviews, which curators do."""
-    is_curator = viewer_of(request).is_curator
-    panels[:] = [p for p in panels if is_curator and p.name.endswith("moderate")]
+    curates_everything = viewer_of(request).curates_everything
+    panels[:] = [p for p in panels if curates_everything and p.name.endswith("moderate")]
     panels.append(WelcomePanel())
 
 

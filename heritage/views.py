@@ -1,4 +1,4 @@
-"""The few views that belong to the site as a whole: front door, language choice, health."""
+"""The few views that belong to the site as a whole: front door, language, robots, health."""
 
 from urllib.parse import urlsplit
 
@@ -19,6 +19,9 @@ from django.views.decorators.http import require_safe
 from archive.access.requests import viewer_of
 from archive.records.codes import normalise_code
 from archive.records.selectors import published_records
+
+CLOSED_TO_CRAWLERS = ("/admin/", "/documents/", "/language/", "/health/")
+"""Nothing secret, which a public list would give away: pages without content of their own."""
 
 
 @require_safe
@@ -74,6 +77,15 @@ def record_by_code(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponseRedirect(f"{address}?{asked}" if asked else address)
     patch_vary_headers(response, ("Accept-Language", "Cookie"))
     return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read, and where the list of all public pages is."""
+    sitemap = request.build_absolute_uri(reverse("sitemap_index"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_CRAWLERS)]
+    text = "\n".join([*lines, "", f"Sitemap: {sitemap}", ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -38,7 +38,10 @@ class JobKind(models.TextChoices):
 
 
 class MediaJob(models.Model):
-    """The making of everything wanted from one master. Changed only through ``jobs``."""
+    """The making of everything wanted from one master. Changed only through ``jobs``.
+
+    Is not a line of the task queue, which forgets a worker that died.
+    """
 
     job_key = models.CharField(_("key"), max_length=32, unique=True)
     """From the master's checksum and the recipes' versions: the same work is queued once."""

@@ -13,10 +13,19 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.rich_text import get_text_for_indexing
 
 from archive.access.viewer import EVERYTHING, Audience
+from archive.dates import sort_key
+from archive.dates.columns import read
 from archive.media.models import Cue, MediaAsset, Transcript
 from archive.places.models import Place, Succession
-from archive.places.selectors import places_with_context, provinces_today, units_today
-from archive.records.models import Element, Record, RecordAgent
+from archive.places.selectors import (
+    WhereToday,
+    earlier_units,
+    later_units,
+    places_with_context,
+    upwards,
+    where_today,
+)
+from archive.records.models import Element, ElementPlace, Record, RecordAgent
 from archive.records.selectors import published_elements, published_records
 from archive.spelling import sort_key_vi
 from archive.vocabularies.models import EthnicGroup, Genre
@@ -31,6 +40,8 @@ ELEMENT: Final = "element"
 NO_MEDIA: Final = "none"
 
 TermWithParent = TypeVar("TermWithParent", EthnicGroup, Genre)
+Located = tuple[Place, WhereToday]
+"""A place as documented and where it lies today."""
 
 
 def documents_for(keys: Iterable[Key], *, version: int) -> list[SearchDocument]:
@@ -71,7 +82,8 @@ def existing(keys: Iterable[Key]) -> set[Key]:
     found: set[Key] = set()
     for kind, model in ((RECORD, Record), (ELEMENT, Element)):
         codes = [key.code for key in wanted if key.kind == kind]
-        rows = model.objects.filter(code__in=codes).values_list("code", flat=True)
+        entries: QuerySet[Record] | QuerySet[Element] = model._default_manager.all()
+        rows = entries.filter(code__in=codes).values_list("code", flat=True)
         found |= {Key(kind, code) for code in rows}
     return found
 
@@ -92,6 +104,7 @@ def _records() -> QuerySet[Record]:
             Prefetch("ethnic_groups", _groups()),
             Prefetch("genres", Genre.objects.select_related("parent")),
             Prefetch("place", _places()),
+            Prefetch("place_today", places_with_context()),
             Prefetch("record_agents", RecordAgent.objects.select_related("agent")),
             Prefetch("media_assets", _assets()),
             "languages",
@@ -107,6 +120,7 @@ def _elements() -> QuerySet[Element]:
             Prefetch("ethnic_groups", _groups()),
             Prefetch("genres", Genre.objects.select_related("parent")),
             Prefetch("element_places__place", _places()),
+            Prefetch("element_places__place_today", places_with_context()),
         )
     )
 
@@ -118,10 +132,12 @@ def _groups() -> QuerySet[EthnicGroup]:
 
 
 def _places() -> QuerySet[Place]:
-    """Places with what they became and what they were, and the provinces of both."""
+    """Places with what they became and what they were, over two reforms, and their provinces."""
     before = Succession.objects.select_related("old__parent__parent")
     return places_with_context().prefetch_related(
-        Prefetch("predecessions", before),
+        Prefetch(
+            "predecessions", before.prefetch_related(Prefetch("old__predecessions", before.all()))
+        ),
         "parent__successions__new",
         "parent__parent__successions__new",
     )
@@ -137,7 +153,7 @@ def _assets() -> QuerySet[MediaAsset]:
 
 def _record_document(record: Record, version: int) -> SearchDocument:
     assets = list(record.media_assets.all())
-    places = [record.place] if record.place else []
+    places = _located([record])
     return SearchDocument(
         code=record.code,
         kind=RECORD,
@@ -155,12 +171,12 @@ def _record_document(record: Record, version: int) -> SearchDocument:
         },
         cues=tuple(cue for asset in assets for cue in _cues(asset)),
         sort_title=sort_key_vi(str(record)),
-        sort_date=record.date_recorded,
+        sort_date=_sort_date(record),
     )
 
 
 def _element_document(element: Element, version: int) -> SearchDocument:
-    places = [one.place for one in element.element_places.all()]
+    places = _located(element.element_places.all())
     return SearchDocument(
         code=element.code,
         kind=ELEMENT,
@@ -179,7 +195,7 @@ def _element_document(element: Element, version: int) -> SearchDocument:
     )
 
 
-def _shared_labels(entry: Record | Element, places: Iterable[Place]) -> Iterator[Label]:
+def _shared_labels(entry: Record | Element, places: Iterable[Located]) -> Iterator[Label]:
     yield Label("code", entry.code)
     for group in _with_parents(entry.ethnic_groups.all()):
         alternates = (other.name for other in group.alternate_names.all())
@@ -187,13 +203,13 @@ def _shared_labels(entry: Record | Element, places: Iterable[Place]) -> Iterator
     for genre in _with_parents(entry.genres.all()):
         names = [*_texts(genre, "name").values(), *genre.alternate_names]
         yield from term_labels("genre", names)
-    for place in places:
-        yield from term_labels("place", [unit.bare_name for unit in _related_units(place)])
+    for place, today in places:
+        yield from term_labels("place", [unit.bare_name for unit in _related_units(place, today)])
 
 
 def _record_labels(record: Record) -> Iterator[Label]:
     yield from term_labels("place", [record.place_note])
-    yield from term_labels("date", [record.date_recorded.partition("-")[0]])
+    yield from term_labels("date", [_date_words(record)])
     yield from term_labels("agent", [role.agent.name for role in record.record_agents.all()])
     for language in record.languages.all():
         yield from term_labels("language", _texts(language, "name").values())
@@ -202,6 +218,21 @@ def _record_labels(record: Record) -> Iterator[Label]:
     if record.element and record.element.live:
         yield from term_labels("element", _texts(record.element, "title").values())
     yield from _type_labels(record.element)
+
+
+def _sort_date(record: Record) -> str:
+    """Empty, and so last, when nothing is known."""
+    when = read(record.date_recorded)
+    return sort_key(when) if when and when.is_known else ""
+
+
+def _date_words(record: Record) -> str:
+    """What a visitor would type: the year when there is one, else the words as entered."""
+    when = read(record.date_recorded)
+    if when is None or not when.is_known:
+        return ""
+    years = {day.year if day else None for day in (when.earliest, when.latest)}
+    return str(*years) if len(years) == 1 else when.as_written
 
 
 def _type_labels(element: Element | None) -> Iterator[Label]:
@@ -215,9 +246,11 @@ def _types(element: Element | None) -> tuple[str, ...]:
     return (element.heritage_type.slug,)
 
 
-def _shared_facets(entry: Record | Element, places: Iterable[Place]) -> dict[str, tuple[str, ...]]:
+def _shared_facets(
+    entry: Record | Element, places: Iterable[Located]
+) -> dict[str, tuple[str, ...]]:
     groups = {group.slug for group in _with_parents(entry.ethnic_groups.all())}
-    provinces = {province.uid for place in places for province in provinces_today(place)}
+    provinces = {province.uid for _place, today in places for province in today.provinces}
     return {"people": tuple(sorted(groups)), "provinces": tuple(sorted(provinces))}
 
 
@@ -231,18 +264,18 @@ def _with_parents(terms: Iterable[TermWithParent]) -> list[TermWithParent]:
     return list(found.values())
 
 
-def _related_units(place: Place) -> list[Place]:
-    """The unit, what it lies in, and the same on the other map: old and new names both find."""
-    units = [place, *units_today(place)]
-    units += [succession.old for succession in place.predecessions.all()]
-    return [unit for start in units for unit in _upwards(start)] + provinces_today(place)
+def _located(placed: Iterable[Record | ElementPlace]) -> list[Located]:
+    return [(one.place, where_today(one.place, one.place_today)) for one in placed if one.place]
 
 
-def _upwards(place: Place) -> Iterator[Place]:
-    unit: Place | None = place
-    while unit is not None:
-        yield unit
-        unit = unit.parent
+def _related_units(place: Place, today: WhereToday) -> list[Place]:
+    """The unit and what it lies in, then and on every other map: all its names find.
+
+    While a split is undecided, those of all candidates.
+    """
+    former = [unit for unit in later_units(place) if not unit.is_current]
+    units = [place, *former, *today.units, *earlier_units(place)]
+    return [unit for start in units for unit in upwards(start)]
 
 
 def _cues(asset: MediaAsset) -> Iterator[CueText]:

@@ -8,7 +8,8 @@ class OutboxEntry(models.Model):
     """An element or record that one engine must look at again.
 
     Written in the transaction that changed the subject, so it exists exactly when the change does.
-    It carries no content: whoever sends it reads the database then.
+
+    Is not a copy of it: whoever sends the entry reads the database then.
     """
 
     engine = models.CharField(max_length=20)

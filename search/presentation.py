@@ -17,6 +17,7 @@ from archive.media.lyrics import anchor
 from archive.media.measures import clock
 from archive.media.player import PLAYABLE, moment_query
 from archive.pages.cards import Card, element_card, lightened, record_card
+from archive.pages.paging import Pager
 from archive.pages.queries import elements_for_cards, records_for_cards
 from archive.passages import Passage
 from archive.records.models import Record
@@ -108,16 +109,6 @@ class Link:
     label: str | Promise
     url: str
     is_current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """The way through a long result."""
-
-    page: int
-    page_count: int
-    previous_url: str
-    next_url: str
 
 
 def address(query: SearchQuery, *, page: int | None = None) -> str:

@@ -2,7 +2,8 @@
 
 Wagtail's generic views ask for model permissions only; most of them never look at the row. So
 each address with a key is wrapped, each list and chooser starts from a scoped queryset, and
-reports over everybody's work are for curators. Owns no rule: those are in `rules`.
+reports over everybody's work are for those who answer for all of it. Owns no rule: those are in
+`rules`.
 """
 
 from collections.abc import Callable
@@ -138,11 +139,11 @@ class GuardedDeleteBulkAction(DeleteBulkAction):
 
 
 def for_curators(view: View) -> View:
-    """A view over everybody's work: refused to accounts that do not curate."""
+    """A view over everybody's work: refused to accounts that do not answer for all of it."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated and not viewer_of(request).is_curator:
+        if request.user.is_authenticated and not viewer_of(request).curates_everything:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

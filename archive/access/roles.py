@@ -16,7 +16,9 @@ ADMIN_ACCESS: Final = "wagtailadmin.access_admin"
 
 _ENTRY_VERBS: Final = ("add", "change", "delete", "publish", "lock", "unlock")
 _VOCABULARIES: Final = (
-    "place", "ethnicgroup", "heritagetype", "genre", "language", "rightsstatement",
+    "place", "ethnicgroup", "heritagetype", "legacyheritagetype", "unescodomain", "genre",
+    "heritagelist", "vitalityterm", "artisantitle", "language", "rightsstatement",
+    "communitylabel",
 )  # fmt: skip
 """Lists the law or a standard fixes: officers look them up, data files change them."""
 

@@ -3,7 +3,11 @@
 Only `archive.records.selectors` turns them into querysets; nothing else decides them.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q
+
+from archive.places.territory import territory, units_inside
 
 from .viewer import Viewer
 
@@ -26,13 +30,29 @@ def elements_visible_to(viewer: Viewer) -> Q:
     return Q() if viewer.is_curator or viewer.user_id is not None else Q(live=True)
 
 
-def changeable_by(viewer: Viewer) -> Q:
-    """The condition on what the viewer may work on: everything for curators, else their own."""
-    if viewer.is_curator:
+def changeable_by(viewer: Viewer, *, is_within: Q, is_nowhere: Q) -> Q:
+    """The condition on what the viewer may work on.
+
+    Everything for curators of the whole archive; what lies in their places for officers of some
+    (`is_within`), and their own entries that name no place yet (`is_nowhere`); else their own.
+    """
+    if viewer.curates_everything:
         return Q()
-    return Q(pk__in=[]) if viewer.user_id is None else Q(owner_id=viewer.user_id)
+    if viewer.user_id is None:
+        return Q(pk__in=[])
+    own = Q(owner_id=viewer.user_id)
+    return is_within | (own & is_nowhere) if viewer.is_curator else own
 
 
-def may_change(viewer: Viewer, *, owner_id: int | None) -> bool:
-    """The same rule for one entry at hand."""
-    return viewer.is_curator or (owner_id is not None and owner_id == viewer.user_id)
+def lies_within(scope_ids: Collection[int]) -> Q:
+    """The condition on a row with `place` and `place_today`: it lies in one of the places.
+
+    As documented, or today: a chosen unit decides where a split one lies, and what nobody chose
+    for belongs to all its successors.
+    """
+    units = territory(scope_ids)
+    return (
+        Q(place__in=units_inside(scope_ids))
+        | Q(place_today__in=units)
+        | Q(place_today=None, place__in=units)
+    )

@@ -21,11 +21,19 @@ class Viewer:
     """The login account, None for a visitor who did not sign in."""
     is_curator: bool = False
     """May see drafts and restricted records (permission archive.curate_record)."""
+    scope_ids: frozenset[int] = frozenset()
+    """Keys of the places a curator answers for (OfficerScope); empty: the whole archive. They
+    narrow what may be changed, never what may be seen."""
 
     @property
     def audiences(self) -> frozenset[Audience]:
         """The audiences this viewer belongs to."""
         return frozenset(Audience) if self.is_curator else frozenset({Audience.PUBLIC})
+
+    @property
+    def curates_everything(self) -> bool:
+        """Answers for the whole archive, not for some places only."""
+        return self.is_curator and not self.scope_ids
 
 
 ANONYMOUS = Viewer()

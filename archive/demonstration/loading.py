@@ -1,19 +1,20 @@
 """Puts the demonstration into the catalogue: elements, records, their media and lyrics.
 
-The only place where the demonstration meets the models. What is already there, found by its
-`source_id`, is left alone: an officer may have improved it since.
+What is already there, found by its `source_id`, keeps everything an officer may have improved
+since; `facts` says what an element of an earlier version still gets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.html import linebreaks
 
+from archive.demonstration.facts import complete, facts_of, write
 from archive.demonstration.references import References
 from archive.demonstration.seeds import SeedElement
 from archive.demonstration.values import DemoAgent, DemoMedia, DemoRecord, LocalText
@@ -31,6 +32,7 @@ from archive.records.services import publish
 from archive.upsert import LoadResult
 
 Report = Callable[[str], None]
+Entry = TypeVar("Entry", Element, Record)
 
 COLLECTION_SLUG = "minh-hoa"
 COLLECTION_TITLE = LocalText(
@@ -64,13 +66,19 @@ TIERS = (
 
 
 def load_elements(seeds: Sequence[SeedElement], references: References) -> LoadResult:
-    """Make and publish the elements that are missing."""
-    known = _known_sources(Element, [seed.source_id for seed in seeds])
-    missing = [seed for seed in seeds if seed.source_id not in known]
+    """Make and publish the elements that are missing; give those an earlier version loaded the
+    facts it did not know of."""
+    known = _by_source(Element, [seed.source_id for seed in seeds])
+    created = changed = 0
     with translation.override("vi"):
-        for seed in missing:
-            _make_element(seed, references)
-    return LoadResult("elements", len(seeds), created=len(missing))
+        for seed in seeds:
+            element = known.get(seed.source_id)
+            if element is None:
+                _make_element(seed, references)
+                created += 1
+            else:
+                changed += complete(element, facts_of(seed, references))
+    return LoadResult("elements", len(seeds), created=created, changed=changed)
 
 
 def load_records(
@@ -80,7 +88,7 @@ def load_records(
 
     Each record is all or nothing, so an interrupted load goes on where it stopped.
     """
-    known = _known_sources(Record, [record.slug for record in records])
+    known = _by_source(Record, [record.slug for record in records])
     missing = [record for record in records if record.slug not in known]
     with translation.override("vi"):
         collection = _ensure_collection()
@@ -90,9 +98,9 @@ def load_records(
     return LoadResult("records", len(records), created=len(missing))
 
 
-def _known_sources(model: type[Element] | type[Record], source_ids: Iterable[str]) -> set[str]:
-    stored = model.objects.filter(source_id__in=list(source_ids))
-    return set(stored.values_list("source_id", flat=True))
+def _by_source(model: type[Entry], source_ids: Iterable[str]) -> dict[str, Entry]:
+    stored = model._default_manager.filter(source_id__in=list(source_ids))
+    return {entry.source_id: entry for entry in stored}
 
 
 @transaction.atomic
@@ -113,6 +121,7 @@ def _make_element(seed: SeedElement, references: References) -> None:
             for order, place in enumerate(seed.places)
         ]
     )
+    write(element, facts_of(seed, references))
     element.save()
     publish(element)
 

@@ -15,9 +15,12 @@ from archive.spelling import exact
 from archive.vocabularies.models import (
     EthnicGroup,
     Genre,
+    HeritageList,
     HeritageType,
     Language,
+    LegacyHeritageType,
     RightsStatement,
+    UnescoDomain,
 )
 from archive.vocabularies.sources import term_slug
 
@@ -39,6 +42,9 @@ class References:
 
     def __init__(self) -> None:
         self._types = {term.slug: term for term in HeritageType.objects.all()}
+        self._legacy_types = list(LegacyHeritageType.objects.all())
+        self._domains = {term.slug: term for term in UnescoDomain.objects.all()}
+        self._lists = {term.slug: term for term in HeritageList.objects.all()}
         self._languages = {term.slug: term for term in Language.objects.all()}
         self._rights = {term.slug: term for term in RightsStatement.objects.all()}
         self._genres = {term.slug: term for term in Genre.objects.all()}
@@ -47,6 +53,18 @@ class References:
 
     def heritage_type(self, slug: str) -> HeritageType:
         return _found(self._types, "heritage type", slug)
+
+    def legacy_type(self, slug: str) -> LegacyHeritageType | None:
+        """The former type an element of today's type `slug` had; None when it may be two."""
+        today = self.heritage_type(slug)
+        former = [term for term in self._legacy_types if term.heritage_type_id == today.pk]
+        return former[0] if len(former) == 1 else None
+
+    def domains(self, slugs: Iterable[str]) -> list[UnescoDomain]:
+        return [_found(self._domains, "UNESCO domain", slug) for slug in slugs]
+
+    def heritage_list(self, slug: str) -> HeritageList:
+        return _found(self._lists, "heritage list", slug)
 
     def languages(self, codes: Iterable[str]) -> list[Language]:
         return [_found(self._languages, "language", code) for code in codes]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.demonstration.values import LocalText
+from archive.lunar import Rule, from_seed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,19 @@ class SeedPlace:
     district: str = ""
     commune_code: str = ""
     """Official code; empty also when the commune had gone before June 2025."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedStatus:
+    """The entry of an element in a list."""
+
+    heritage_list: str
+    """Slug."""
+    decision: str
+    """Number of the decision; empty where the source has the year only."""
+    decided_on: str
+    """As an uncertain date is written: the year is all the sources give."""
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +57,13 @@ class SeedElement:
     places: tuple[SeedPlace, ...]
     genres: tuple[str, ...]
     """Slugs."""
+    unesco_domains: tuple[str, ...]
+    """Slugs."""
+    statuses: tuple[SeedStatus, ...]
+    rule: Rule | None
+    """When it is held; None where the source names no date or it has none."""
+    rule_note: str
+    """What the source adds to the rule."""
 
 
 def read_seeds(data_dir: Path) -> tuple[SeedElement, ...]:
@@ -71,6 +92,19 @@ def _element(entry: Mapping[str, Any], genres: Mapping[str, list[str]]) -> SeedE
         subgroups=tuple(entry["subgroups"]),
         places=tuple(_place(place) for place in entry["place"]),
         genres=tuple(genres.get(entry["id"], ())),
+        unesco_domains=tuple(entry["unesco_domains"]),
+        statuses=tuple(_status(status) for status in entry["status"]),
+        rule=from_seed(entry["date"]),
+        rule_note=entry["date"].get("note", ""),
+    )
+
+
+def _status(status: Mapping[str, Any]) -> SeedStatus:
+    return SeedStatus(
+        heritage_list=status["list"],
+        decision=status["decision"] or "",
+        decided_on=str(status["year"]),
+        note=status.get("decision_note", ""),
     )
 
 

@@ -10,7 +10,10 @@ from archive.vocabularies.models import Language
 
 
 class MediaAsset(models.Model):
-    """A file as deposited with a record: the master, never altered."""
+    """A file as deposited with a record: the master, never altered.
+
+    Is not what visitors are sent: that is a Derivative.
+    """
 
     class Kind(models.TextChoices):
         VIDEO = "video", _("video")
@@ -58,7 +61,10 @@ class MediaAsset(models.Model):
 
 
 class Derivative(models.Model):
-    """A file made from a master by a recipe; can be made again at any time."""
+    """A file made from a master by a recipe; can be made again at any time.
+
+    Is not a copy to keep: it is made again from the master.
+    """
 
     asset = models.ForeignKey(MediaAsset, models.CASCADE, related_name="derivatives")
     recipe = models.CharField(max_length=60)
@@ -85,7 +91,10 @@ class Derivative(models.Model):
 
 
 class Transcript(models.Model):
-    """The words of an asset in one language and tier."""
+    """The words of an asset in one language and tier.
+
+    Is not the text of a whole record: each asset has its own, one per language and tier.
+    """
 
     class Tier(models.TextChoices):
         ORIGINAL = "original", _("as sung or spoken")
@@ -109,7 +118,10 @@ class Transcript(models.Model):
 
 
 class Cue(models.Model):
-    """One timed line. Lines of the tiers of one asset belong together by their `line` number."""
+    """One timed line. Lines of the tiers of one asset belong together by their `line` number.
+
+    Is not a row of a subtitle file: those are written from cues.
+    """
 
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="cues")
     line = models.PositiveSmallIntegerField(_("line"))

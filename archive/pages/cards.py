@@ -52,8 +52,17 @@ class Card:
         return self.media_kind == MediaAsset.Kind.AUDIO
 
 
-def record_card(record: Record, language: str, *, picture_width: int = CARD_WIDTH) -> Card:
-    """The card of a record loaded by `records_for_cards`, with a picture at least that wide."""
+def record_card(
+    record: Record,
+    language: str,
+    *,
+    picture_width: int = CARD_WIDTH,
+    has_peoples: bool = True,
+) -> Card:
+    """The card of a record loaded by `records_for_cards`, with a picture at least that wide.
+
+    Without its peoples where the page names them already.
+    """
     face = face_of(record)
     return Card(
         kind="record",
@@ -61,7 +70,7 @@ def record_card(record: Record, language: str, *, picture_width: int = CARD_WIDT
         url=record.get_absolute_url(),
         title=title_of(record, language),
         summary=passage(record, "summary", language),
-        peoples=peoples_of(record, language),
+        peoples=peoples_of(record, language) if has_peoples else (),
         place=short_place(record.place) if record.place else "",
         type_name=Passage(),
         media_kind=face.kind if face else "",
@@ -86,16 +95,17 @@ def element_card(element: Element, language: str) -> Card:
     )
 
 
-def lightened(cards: Iterable[Card], budget_bytes: int) -> list[Card]:
-    """The cards with as many pictures as the budget pays for, in their order.
+def lightened(cards: Iterable[Card], budget_bytes: int, *, most: int | None = None) -> list[Card]:
+    """The cards with as many pictures as the budget pays for, in their order, and `most` at most.
 
     A page must open on a thin line whatever was photographed: covers weigh next to nothing.
     """
-    spent, kept = 0, []
+    spent, number, kept = 0, 0, []
     for card in cards:
         cost = card.picture.size_bytes if card.picture else 0
-        is_paid = spent + cost <= budget_bytes
+        is_paid = spent + cost <= budget_bytes and (most is None or number < most)
         spent += cost if is_paid else 0
+        number += 1 if is_paid and card.picture else 0
         kept.append(card if is_paid else replace(card, picture=None))
     return kept
 

@@ -1,25 +1,25 @@
 """The doors of the home page: peoples, heritage types and media, with how much is behind each.
 
-Counts what the search page will list behind the same door (published elements and records, a
-people with its subgroups), from the database, in three statements. Never counts what the viewer
+Counts what the page behind the door lists (published elements and records, a people with its
+subgroups), from the database, in one statement for each sort of door. Never counts what the viewer
 may not see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from archive.access.viewer import Viewer
 from archive.media.models import MediaAsset
 from archive.passages import Passage, passage
 from archive.records.models import CatalogueEntry
 from archive.records.selectors import published_elements, published_records
-from archive.vocabularies.models import EthnicGroup, HeritageType, Term
+from archive.vocabularies.models import EthnicGroup, Genre, HeritageType, Term
+
+from .addresses import people_url, search_url, type_url
 
 TermT = TypeVar("TermT", bound=Term)
 EntryT = TypeVar("EntryT", bound=CatalogueEntry)
@@ -38,20 +38,12 @@ class Door:
 
 def people_doors(viewer: Viewer, language: str) -> tuple[Door, ...]:
     """The peoples of which something is published, in the order of the official list."""
-    of_people = Q(ethnic_groups=OuterRef("pk")) | Q(ethnic_groups__parent=OuterRef("pk"))
-    groups = EthnicGroup.objects.filter(parent=None)
-    return _doors("people", _counted(groups, viewer, of_people, of_people), language)
+    return _doors(counted_peoples(viewer), people_url, language)
 
 
 def type_doors(viewer: Viewer, language: str) -> tuple[Door, ...]:
     """The heritage types of which something is published, in the order of the law."""
-    counted = _counted(
-        HeritageType.objects.all(),
-        viewer,
-        Q(element__heritage_type=OuterRef("pk")),
-        Q(heritage_type=OuterRef("pk")),
-    )
-    return _doors("type", counted, language)
+    return _doors(counted_types(viewer), type_url, language)
 
 
 def media_doors(viewer: Viewer) -> tuple[Door, ...]:
@@ -60,24 +52,45 @@ def media_doors(viewer: Viewer) -> tuple[Door, ...]:
     rows = shown.values_list("kind").annotate(Count("record", distinct=True))
     counts = dict(rows)
     return tuple(
-        Door(Passage(str(kind.label)), counts[kind.value], _url("media", kind.value), kind.value)
+        Door(
+            Passage(str(kind.label)),
+            counts[kind.value],
+            search_url("media", kind.value),
+            kind.value,
+        )
         for kind in MediaAsset.Kind
         if counts.get(kind.value)
     )
 
 
+def counted_peoples(viewer: Viewer) -> list[tuple[EthnicGroup, int]]:
+    """All peoples with what is published of them and of their subgroups, none included."""
+    of_people = Q(ethnic_groups=OuterRef("pk")) | Q(ethnic_groups__parent=OuterRef("pk"))
+    return _counted(EthnicGroup.objects.filter(parent=None), viewer, of_people, of_people)
+
+
+def counted_types(viewer: Viewer) -> list[tuple[HeritageType, int]]:
+    """All types with their published elements and the records of those."""
+    of_record = Q(element__heritage_type=OuterRef("pk"))
+    of_element = Q(heritage_type=OuterRef("pk"))
+    return _counted(HeritageType.objects.all(), viewer, of_record, of_element)
+
+
+def counted_genres(viewer: Viewer) -> list[tuple[Genre, int]]:
+    """All genres with what is published of them and of narrower ones."""
+    of_genre = Q(genres=OuterRef("pk")) | Q(genres__parent=OuterRef("pk"))
+    return _counted(Genre.objects.select_related("parent"), viewer, of_genre, of_genre)
+
+
 def _counted(
     terms: QuerySet[TermT], viewer: Viewer, of_record: Q, of_element: Q
-) -> Iterable[tuple[TermT, int]]:
-    """Each term with the number of published records and elements of it, when there are any."""
+) -> list[tuple[TermT, int]]:
+    """Each term with the number of published records and elements of it."""
     counted: Iterable[Any] = terms.annotate(
         record_count=_count(published_records(viewer).filter(of_record)),
         element_count=_count(published_elements(viewer).filter(of_element)),
     )
-    for term in counted:
-        count = term.record_count + term.element_count
-        if count:
-            yield term, count
+    return [(term, term.record_count + term.element_count) for term in counted]
 
 
 def _count(entries: QuerySet[EntryT]) -> Coalesce:
@@ -87,12 +100,11 @@ def _count(entries: QuerySet[EntryT]) -> Coalesce:
     return Coalesce(Subquery(number, output_field=IntegerField()), 0)
 
 
-def _doors(parameter: str, counted: Iterable[tuple[TermT, int]], language: str) -> tuple[Door, ...]:
+def _doors(
+    counted: Iterable[tuple[TermT, int]], url_of: Callable[[TermT], str], language: str
+) -> tuple[Door, ...]:
     return tuple(
-        Door(passage(term, "name", language), count, _url(parameter, term.slug), term.slug)
+        Door(passage(term, "name", language), count, url_of(term), term.slug)
         for term, count in counted
+        if count
     )
-
-
-def _url(parameter: str, value: str) -> str:
-    return f"{reverse('search:results')}?{urlencode({parameter: value})}"

@@ -1,59 +1,41 @@
-"""The facts of an element or a record as its page lists them: labelled rows of named values.
-
-Pure: takes loaded models, returns values for templates. Labels are interface strings; names of
-places stay Vietnamese and say so.
-"""
-
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
+"""The facts of an element or a record as its page lists them. Pure: takes loaded models."""
 
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from archive.passages import Passage, passage
-from archive.places.models import Place
-from archive.places.selectors import address, provinces_today, units_today
-from archive.records.models import CatalogueEntry, Element, Record
-from archive.vocabularies.models import Term
+from archive.records.models import Element, Record, StatusEntry
 
+from .addresses import collection_url
 from .cards import title_of
-
-NAMES_LANGUAGE = "vi"
-"""Of places and agents: proper names, never translated."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a fact."""
-
-    passage: Passage
-    url: str = ""
-    note: str = ""
-    """Said after it, such as what an agent did."""
-    is_external: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A labelled row."""
-
-    label: str
-    values: tuple[Value, ...]
+from .values import (
+    Fact,
+    Value,
+    agent_named,
+    genres_named,
+    peoples_named,
+    place_named,
+    plain,
+    proper,
+    said,
+    said_day,
+    stated,
+    terms_named,
+    today_rows,
+    type_named,
+)
 
 
 def leading_facts(record: Record, language: str) -> tuple[Fact, ...]:
     """What a visitor asks first: what it belongs to, whose, where, when, who."""
-    return _stated(
+    return stated(
         (_("Heritage"), _element(record, language)),
-        (_("Peoples"), _peoples(record, language)),
+        (_("Peoples"), peoples_named(record, language)),
         (_("Place as documented"), _documented(record)),
-        (_("Today in"), _today(record.place)),
-        (_("Recorded"), _dates(record.date_recorded)),
+        *today_rows([record]),
+        (_("Recorded"), plain(said(record.date_recorded))),
         (_("People and groups"), _agents(record)),
     )
 
@@ -62,55 +44,34 @@ def further_facts(record: Record, language: str) -> tuple[Fact, ...]:
     """What a researcher needs to cite and to use it."""
     stable = reverse("record_by_code", args=[record.code])
     heritage_type = record.element.heritage_type if record.element else None
-    return _stated(
-        (_("Heritage type"), _types(heritage_type, language)),
-        (pgettext("musical", "Genre"), _terms(record.genres.all(), language)),
-        (_("Language"), _terms(record.languages.all(), language)),
+    return stated(
+        (_("Heritage type"), type_named(heritage_type, language)),
+        (pgettext("musical", "Genre"), genres_named(record.genres.all(), language)),
+        (_("Language"), terms_named(record.languages.all(), language)),
         (pgettext("public page", "Collection"), _collection(record, language)),
         (_("Rights"), _rights(record, language)),
-        (pgettext("public page", "Code"), (Value(Passage(record.code)),)),
+        (pgettext("public page", "Code"), plain(record.code)),
         (_("Permanent address"), (Value(Passage(stable), url=stable),)),
     )
 
 
 def element_facts(element: Element, language: str) -> tuple[Fact, ...]:
     """Everything an element's page lists."""
-    places = [link.place for link in element.element_places.all()]
-    today = [value for place in places for value in _today(place)]
-    return _stated(
-        (_("Heritage type"), _types(element.heritage_type, language)),
-        (_("Peoples"), _peoples(element, language)),
-        (_("Places"), tuple(Value(_name(address(place))) for place in places)),
-        (_("Today in"), tuple(dict.fromkeys(today))),
-        (pgettext("musical", "Genre"), _terms(element.genres.all(), language)),
-        (pgettext("public page", "Code"), (Value(Passage(element.code)),)),
+    links = list(element.element_places.all())
+    former = [element.legacy_type] if element.legacy_type else []
+    return stated(
+        (_("Heritage type"), type_named(element.heritage_type, language)),
+        (_("Peoples"), peoples_named(element, language)),
+        (_("Places"), tuple(place_named(link.place) for link in links)),
+        *today_rows(links),
+        (pgettext("musical", "Genre"), genres_named(element.genres.all(), language)),
+        (_("Lists and decisions"), _statuses(element, language)),
+        (_("Vitality"), _vitality(element, language)),
+        (_("Holders"), _holders(element)),
+        (_("UNESCO domain"), _domains(element, language)),
+        (_("Type in the former list of seven"), terms_named(former, language)),
+        (pgettext("public page", "Code"), plain(element.code)),
     )
-
-
-def said_date(partial: str) -> str:
-    """A date that may lack day or month, in the active language: "tháng 2 năm 2023"."""
-    parts = [int(part) for part in partial.split("-")] if partial else []
-    match parts:
-        case [year, month, day]:
-            return date_format(date(year, month, day), pgettext("day, month and year", "j F Y"))
-        case [year, month]:
-            return date_format(date(year, month, 1), pgettext("month and year", "F Y"))
-        case _:
-            return partial
-
-
-def _stated(*rows: tuple[str, Iterable[Value]]) -> tuple[Fact, ...]:
-    """Only the rows that have something to say."""
-    facts = (Fact(label, tuple(values)) for label, values in rows)
-    return tuple(fact for fact in facts if fact.values)
-
-
-def _name(text: str) -> Passage:
-    return Passage(text, NAMES_LANGUAGE, is_fallback=True)
-
-
-def _search_url(parameter: str, value: str) -> str:
-    return f"{reverse('search:results')}?{urlencode({parameter: value})}"
 
 
 def _element(record: Record, language: str) -> tuple[Value, ...]:
@@ -121,52 +82,22 @@ def _element(record: Record, language: str) -> tuple[Value, ...]:
     return (Value(title_of(element, language), url=element.get_absolute_url()),)
 
 
-def _peoples(entry: CatalogueEntry, language: str) -> tuple[Value, ...]:
-    groups = sorted(entry.ethnic_groups.all(), key=lambda group: (group.position, group.slug))
-    return tuple(
-        Value(passage(group, "name", language), url=_search_url("people", group.slug))
-        for group in groups
-    )
-
-
 def _documented(record: Record) -> tuple[Value, ...]:
-    spot = [record.place_note] if record.place_note else []
-    unit = [address(record.place)] if record.place else []
-    return tuple(Value(_name(", ".join(spot + unit))) for _once in (spot or unit)[:1])
-
-
-def _today(place: Place | None) -> tuple[Value, ...]:
-    """Nothing when the documented unit still stands."""
-    if place is None or place.is_current:
-        return ()
-    units = units_today(place) or provinces_today(place)
-    return tuple(Value(_name(address(unit))) for unit in units)
-
-
-def _dates(partial: str) -> tuple[Value, ...]:
-    return (Value(Passage(said_date(partial))),) if partial else ()
+    if record.place is not None:
+        return (place_named(record.place, record.place_note),)
+    return (Value(proper(record.place_note)),) if record.place_note else ()
 
 
 def _agents(record: Record) -> tuple[Value, ...]:
-    return tuple(
-        Value(_name(link.agent.name), note=link.get_role_display())
-        for link in record.record_agents.all()
-    )
-
-
-def _types(term: Term | None, language: str) -> tuple[Value, ...]:
-    if term is None:
-        return ()
-    return (Value(passage(term, "name", language), url=_search_url("type", term.slug)),)
-
-
-def _terms(terms: Iterable[Term], language: str) -> tuple[Value, ...]:
-    return tuple(Value(passage(term, "name", language)) for term in terms)
+    links = record.record_agents.all()
+    return tuple(agent_named(link.agent, link.get_role_display()) for link in links)
 
 
 def _collection(record: Record, language: str) -> tuple[Value, ...]:
     collection: models.Model | None = record.collection
-    return (Value(passage(collection, "title", language)),) if collection else ()
+    if record.collection is None or collection is None:
+        return ()
+    return (Value(passage(collection, "title", language), url=collection_url(record.collection)),)
 
 
 def _rights(record: Record, language: str) -> tuple[Value, ...]:
@@ -175,3 +106,55 @@ def _rights(record: Record, language: str) -> tuple[Value, ...]:
         return ()
     name = passage(rights, "name", language) or Passage(rights.slug)
     return (Value(name, url=rights.uri, is_external=True),)
+
+
+def _statuses(element: Element, language: str) -> tuple[Value, ...]:
+    """The lists it is entered in, those it was taken off after them."""
+    entries = sorted(element.status_entries.all(), key=lambda entry: bool(entry.revoked_on))
+    return tuple(
+        Value(
+            passage(entry.list, "name", language),
+            note=_decision(entry),
+            is_over=bool(entry.revoked_on),
+        )
+        for entry in entries
+    )
+
+
+def _decision(entry: StatusEntry) -> str:
+    """ "5079/QĐ-BVHTTDL, 27/12/2012; revoked 1/3/2020"."""
+    made = ", ".join(filter(None, (entry.decision, said(entry.decided_on))))
+    if not entry.revoked_on:
+        return made
+    revoked = _("revoked %(date)s") % {"date": said(entry.revoked_on)}
+    return "; ".join(filter(None, (made, revoked)))
+
+
+def _vitality(element: Element, language: str) -> tuple[Value, ...]:
+    """How alive it was found to be, the latest first."""
+    found = sorted(
+        element.vitality_assessments.all(), key=lambda one: one.assessed_on, reverse=True
+    )
+    return tuple(
+        Value(passage(one.vitality, "name", language), note=said_day(one.assessed_on))
+        for one in found
+    )
+
+
+def _holders(element: Element) -> tuple[Value, ...]:
+    return tuple(
+        agent_named(
+            holder.agent,
+            _("since %(date)s") % {"date": said(holder.since)} if holder.since else "",
+        )
+        for holder in element.holders.all()
+    )
+
+
+def _domains(element: Element, language: str) -> tuple[Value, ...]:
+    """Its own, else the one of its type."""
+    own = list(element.unesco_domains.all())
+    heritage_type = element.heritage_type
+    if not own and heritage_type is not None and heritage_type.unesco_domain is not None:
+        own = [heritage_type.unesco_domain]
+    return terms_named(own, language)

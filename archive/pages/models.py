@@ -9,12 +9,20 @@ from wagtail.models import Page
 
 
 class EditorialImage(AbstractImage):
-    """A picture for editorial pages. Pictures of the archive are MediaAssets, behind the gate."""
+    """A picture for editorial pages.
+
+    Is not a picture of the archive: those are MediaAssets, behind the gate.
+    """
 
     admin_form_fields = Image.admin_form_fields
 
 
 class EditorialRendition(AbstractRendition):
+    """An editorial picture in one size, made by Wagtail.
+
+    Is not a Derivative: the media pipeline knows nothing of it.
+    """
+
     image = models.ForeignKey(EditorialImage, models.CASCADE, related_name="renditions")
 
     class Meta(AbstractRendition.Meta):
@@ -26,7 +34,10 @@ class EditorialRendition(AbstractRendition):
 
 
 class EditorialDocument(AbstractDocument):
-    """A document for editorial pages."""
+    """A document for editorial pages.
+
+    Is not a dossier of the archive: those are MediaAssets, behind the gate.
+    """
 
     admin_form_fields = Document.admin_form_fields
 

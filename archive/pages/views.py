@@ -20,12 +20,19 @@ from archive.records.codes import normalise_code
 from archive.records.models import Element, Record
 from archive.records.selectors import published_elements, published_records
 
+from .calendar.element import when_held
 from .cards import lightened, peoples_of, record_card, title_of
 from .cover import cover_of
 from .doors import media_doors, people_doors, type_doors
 from .facts import element_facts, further_facts, leading_facts
 from .models import HomePage
-from .queries import elements_for_page, newest, records_for_cards, records_for_page
+from .queries import (
+    element_for_page,
+    newest,
+    record_for_page,
+    records_for_cards,
+    records_on_element,
+)
 
 HOME_PICTURES = 6
 HOME_PICTURE_BYTES = 75_000
@@ -61,8 +68,7 @@ def home(request: HttpRequest, page: HomePage) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """A record's page, under its one right address."""
-    records = records_for_page(published_records(viewer_of(request)))
-    found = records.filter(code=normalise_code(code)).first()
+    found = record_for_page(published_records(viewer_of(request)), normalise_code(code))
     if found is None:
         raise Http404
     if request.path != found.get_absolute_url():
@@ -74,8 +80,7 @@ def record(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
 def element(request: HttpRequest, code: str, slug: str = "") -> HttpResponse:
     """An element's page, under its one right address, with the records of it."""
     viewer = viewer_of(request)
-    elements = elements_for_page(published_elements(viewer))
-    found = elements.filter(code=normalise_code(code)).first()
+    found = element_for_page(published_elements(viewer), normalise_code(code))
     if found is None:
         raise Http404
     if request.path != found.get_absolute_url():
@@ -122,13 +127,15 @@ def element_context(entry: Element, viewer: Viewer) -> dict[str, object]:
     language = get_language() or ""
     documented = published_records(viewer).filter(element_id=entry.pk)
     shown = documented.order_by("-last_published_at", "-pk")[:MAX_RECORDS_ON_ELEMENT]
-    cards = [record_card(one, language) for one in records_for_cards(shown)]
+    records = records_on_element(shown)
+    cards = [record_card(record, language, has_peoples=False) for record in records]
     return {
         "element": entry,
         "cover": cover_of(entry.code),
         "title": title_of(entry, language),
         "summary": passage(entry, "summary", language),
         "facts": element_facts(entry, language),
+        "when_held": when_held(entry),
         "cards": lightened(cards, ELEMENT_PICTURE_BYTES),
         "own_languages": written_languages(entry, "title"),
     }

@@ -19,10 +19,9 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from archive.spelling import fold
-
+from .finding import places_called
 from .models import Place
-from .selectors import places_addressed, with_era
+from .selectors import with_era
 
 
 class LookUpOnlyPolicy(ModelPermissionPolicy):
@@ -46,7 +45,7 @@ class PlaceSearchForm(BaseFilterForm):
         if not query:
             return objects
         self.is_searching, self.search_query = True, query
-        return places_addressed(fold(query))
+        return places_called(query)
 
 
 class _PlaceChoices:
@@ -111,7 +110,7 @@ class PlaceIndexView(IndexView):
     def search_queryset(self, queryset: QuerySet[Place]) -> QuerySet[Place]:
         if not self.is_searching:
             return queryset
-        return queryset.filter(pk__in=places_addressed(fold(self.search_query)).values("pk"))
+        return queryset.filter(pk__in=places_called(self.search_query).values("pk"))
 
 
 class PlaceViewSet(SnippetViewSet):

@@ -1,19 +1,19 @@
 """From the rows of `sources` to places and successions. Loading again changes nothing.
 
-The next reform is a data file and this: units are added or closed, never deleted, because records
-keep naming them.
+Units are added or closed, never deleted, because records keep naming them. What a later reform
+closed (see `reform`) stays closed when the files of today's map are loaded again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.db import transaction
 
 from archive.events import NamesEvent, announce_names
-from archive.spelling import fold
 from archive.upsert import LoadResult, upsert
 
 from .models import Place, Succession
+from .names import searchable
 from .sources import (
     LEVELS,
     SuccessionRow,
@@ -44,20 +44,26 @@ SUCCESSION_KEY = ("old_id", "new_id")
 @transaction.atomic
 def load_places(data_dir: Path) -> list[LoadResult]:
     """Load the units of both maps from `data_dir`, level by level, then their successions."""
-    units = read_units(data_dir / "admin_units.csv")
-    levels = [_load_level([unit for unit in units if unit.level == level]) for level in LEVELS]
+    levels = load_units(read_units(data_dir / "admin_units.csv"))
     links = reviewed(
         read_successions(data_dir / "admin_successions.csv"),
         read_review(data_dir / "admin_successions_review.csv"),
     )
-    results = [*levels, _load_successions(links)]
+    results = [*levels, load_successions(links)]
     if not all(result.is_unchanged for result in results):
         announce_names(NamesEvent())
     return results
 
 
+def load_units(units: Sequence[UnitRow]) -> list[LoadResult]:
+    """Add or correct units, level by level so that parents come first."""
+    by_level = {level: [unit for unit in units if unit.level == level] for level in LEVELS}
+    return [_load_level(level) for level in by_level.values() if level]
+
+
 def _load_level(units: list[UnitRow]) -> LoadResult:
     keys = _keys()
+    closed = dict(Place.objects.exclude(valid_to=None).values_list("uid", "valid_to"))
     places = [
         Place(
             uid=unit.uid,
@@ -68,19 +74,22 @@ def _load_level(units: list[UnitRow]) -> LoadResult:
             kind=unit.kind,
             parent_id=keys[unit.parent_uid] if unit.parent_uid else None,
             valid_from=unit.valid_from,
-            valid_to=unit.valid_to,
+            valid_to=unit.valid_to or closed.get(unit.uid),
             latitude=unit.latitude,
             longitude=unit.longitude,
             area_km2=unit.area_km2,
-            name_folded=fold(unit.name),
+            name_folded=searchable(unit.name),
         )
         for unit in units
     ]
     return upsert(f"places ({units[0].level})", places, key=("uid",), fields=PLACE_FIELDS)
 
 
-def _load_successions(rows: list[SuccessionRow]) -> LoadResult:
-    """Wrong links go first and main successors come last: one per old unit at any moment."""
+def load_successions(rows: Iterable[SuccessionRow]) -> LoadResult:
+    """Bring the successions of the old units among `rows` in line with them.
+
+    Wrong links go first and main successors come last: one per old unit at any moment.
+    """
     keys = _keys()
     links = [
         Succession(

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Place(models.Model):
-    """A province, district or commune, in the years it existed."""
+    """A province, district or commune, in the years it existed.
+
+    Is not changed by a reform: it ends on a day, and others begin.
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "province", _("province")
@@ -37,7 +40,7 @@ class Place(models.Model):
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     area_km2 = models.FloatField(_("area, km²"), null=True, blank=True)
     name_folded = models.CharField(max_length=80, editable=False, db_index=True)
-    """The name without marks, for finding it as people type (archive.spelling.fold)."""
+    """The name without marks, for finding it as people type (places.names.searchable)."""
 
     class Meta:
         verbose_name = _("place")
@@ -62,7 +65,10 @@ class Place(models.Model):
 
 
 class Succession(models.Model):
-    """What an old unit, or a part of it, became."""
+    """What an old unit, or a part of it, became.
+
+    Is not an answer for a record of a unit that was split: an officer gives it.
+    """
 
     old = models.ForeignKey(Place, models.PROTECT, related_name="successions")
     new = models.ForeignKey(Place, models.PROTECT, related_name="predecessions")

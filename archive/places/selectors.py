@@ -1,8 +1,14 @@
-"""Questions about places: where a unit lies today, and how to say where something is."""
+"""Questions about places: where a unit lies today, and how to say where something is.
 
+Reforms follow each other, so a unit is traced link by link until the map of today. A split is
+never guessed: it has several candidates until an officer chooses one for the entry.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from .models import Place, Succession
@@ -10,89 +16,121 @@ from .models import Place, Succession
 SUCCESSOR_PATH = "new__parent"
 
 
+@dataclass(frozen=True, slots=True)
+class WhereToday:
+    """Where something documented at one unit lies on today's map."""
+
+    units: tuple[Place, ...]
+    """One unit when it is known, the candidates of an undecided split (main one first), none
+    when nobody recorded what the unit became. A district of the former map has no successor of
+    its own: its province of today stands for it."""
+
+    @property
+    def is_certain(self) -> bool:
+        return len(self.units) == 1
+
+    @property
+    def provinces(self) -> tuple[Place, ...]:
+        """The provinces of all candidates: by each of them the thing is found."""
+        return tuple(_each_once(map(province_of, self.units)))
+
+    @property
+    def province(self) -> Place | None:
+        """The one province to count it in: all candidates lie there; None while undecided."""
+        provinces = self.provinces
+        return provinces[0] if len(provinces) == 1 else None
+
+
+def where_today(place: Place, chosen: Place | None = None) -> WhereToday:
+    """Where a thing documented at `place` lies today.
+
+    `chosen` is the unit an officer chose after a split (`place_today` of a record or of an
+    element's place). A choice outlives the next reform, which is followed from it; one that the
+    documented unit never became is not heeded.
+    """
+    candidates = units_today(place) or units_today(province_of(place))
+    if chosen is not None:
+        meant = {unit.pk for unit in units_today(chosen)}
+        candidates = [unit for unit in candidates if unit.pk in meant] or candidates
+    return WhereToday(tuple(candidates))
+
+
 def places_with_context() -> QuerySet[Place]:
-    """Places with their parents and default successors loaded, in two statements."""
+    """Places with their parents and what they became, over two reforms, in three statements.
+
+    A third reform costs one statement for each unit it closed again.
+    """
     return Place.objects.select_related("parent__parent").prefetch_related(
         Prefetch(
             "successions",
-            queryset=Succession.objects.select_related(SUCCESSOR_PATH).order_by(
-                "-is_default", "id"
-            ),
+            queryset=_links().prefetch_related(Prefetch("new__successions", queryset=_links())),
         )
     )
+
+
+def _links() -> QuerySet[Succession]:
+    return Succession.objects.select_related(SUCCESSOR_PATH).order_by("-is_default", "id")
 
 
 def units_today(place: Place) -> list[Place]:
     """The units of today's map the place became, the main one first; itself when still valid.
 
-    Most districts of the old map have no successor of their own: the answer is then empty, and
-    their province stands for them.
+    Empty for most districts of the former map, which have no successor of their own.
     """
     if place.is_current:
         return [place]
-    return [succession.new for succession in place.successions.all()]
+    return _each_once(unit for successor in _successors(place) for unit in units_today(successor))
+
+
+def later_units(place: Place) -> list[Place]:
+    """Everything the place became, on every map after its own."""
+    if place.is_current:
+        return []
+    successors = _successors(place)
+    further = (unit for successor in successors for unit in later_units(successor))
+    return _each_once([*successors, *further])
+
+
+def earlier_units(place: Place) -> list[Place]:
+    """Everything that became the place, or a part of it, on every map before its own."""
+    if place.valid_from is None:  # from before our records begin
+        return []
+    origins = [link.old for link in place.predecessions.all()]
+    further = (unit for origin in origins for unit in earlier_units(origin))
+    return _each_once([*origins, *further])
+
+
+def _successors(place: Place) -> list[Place]:
+    links = sorted(place.successions.all(), key=lambda link: (not link.is_default, link.pk))
+    return [link.new for link in links]
+
+
+def _each_once(places: Iterable[Place]) -> list[Place]:
+    return list({place.pk: place for place in places}.values())
 
 
 def province_of(place: Place) -> Place:
     """The province of the same map the place lies in."""
-    unit = place
-    while unit.parent is not None:
-        unit = unit.parent
-    return unit
+    *_lower, province = upwards(place)
+    return province
 
 
 def provinces_today(place: Place) -> list[Place]:
-    """The provinces of today's map the place lies in; several when a split crosses a border."""
-    units = units_today(place) or units_today(province_of(place))
-    return list({province.pk: province for province in map(province_of, units)}.values())
+    """The provinces of today's map the place may lie in; several when a split crosses a border."""
+    return list(where_today(place).provinces)
+
+
+def upwards(place: Place) -> Iterator[Place]:
+    """The unit, then what it lies in, up to its province."""
+    unit: Place | None = place
+    while unit is not None:
+        yield unit
+        unit = unit.parent
 
 
 def address(place: Place) -> str:
     """The unit and what it lies in: "Xã Tân Sơn, Huyện Lục Ngạn, Tỉnh Bắc Giang"."""
-    parts = [place.name]
-    while place.parent is not None:
-        place = place.parent
-        parts.append(place.name)
-    return ", ".join(parts)
-
-
-def places_named(folded: str) -> QuerySet[Place]:
-    """Units of both maps whose name without marks has every word of `folded`."""
-    rule = Q()
-    for word in folded.split():
-        rule &= Q(name_folded__contains=word)
-    return Place.objects.filter(rule) if folded.strip() else Place.objects.none()
-
-
-def places_addressed(folded: str) -> QuerySet[Place]:
-    """Units found by name, or by name and what they lie in; those named exactly so come first.
-
-    `folded` is written without marks: "tan son" finds every unit with both words in its name,
-    "tan son, luc ngan" or "tan son luc ngan" those that also lie in such a district or province.
-    """
-    named = places_named(folded.replace(",", " "))
-    if not named.exists():
-        named = _within(folded)
-    name = folded.split(",")[0].strip()
-    is_exact = Case(When(name_folded__endswith=f" {name}", then=0), default=1)
-    by_level = Case(
-        *(When(level=level, then=rank) for rank, level in enumerate(Place.Level.values))
-    )
-    return named.select_related("parent__parent").order_by(is_exact, by_level, "name", "uid")
-
-
-def _within(folded: str) -> QuerySet[Place]:
-    rule = Q()
-    own, _comma, lies_in = folded.partition(",")
-    for word in own.split() if lies_in else own.split()[:1]:
-        rule &= Q(name_folded__contains=word)
-    for word in lies_in.split() or own.split()[1:]:
-        rule &= (
-            Q(name_folded__contains=word)
-            | Q(parent__name_folded__contains=word)
-            | Q(parent__parent__name_folded__contains=word)
-        )
-    return Place.objects.filter(rule) if own.strip() else Place.objects.none()
+    return ", ".join(unit.name for unit in upwards(place))
 
 
 def with_era(place: Place) -> str:

@@ -52,22 +52,14 @@ Review = Mapping[str, tuple[str, ...]]
 def read_units(path: Path) -> list[UnitRow]:
     """Every unit of both maps, parents before children."""
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = [_unit(line) for line in csv.DictReader(lines)]
+        rows = [unit_row(line) for line in csv.DictReader(lines)]
     return sorted(rows, key=lambda row: LEVELS.index(row.level))
 
 
 def read_successions(path: Path) -> list[SuccessionRow]:
     """The successions as the file has them, before the review."""
     with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            SuccessionRow(
-                old_uid=line["old_uid"],
-                new_uid=line["new_uid"],
-                is_split=line["is_split"] == "1",
-                is_default=line["is_default"] == "1",
-            )
-            for line in csv.DictReader(lines)
-        ]
+        return [succession_row(line) for line in csv.DictReader(lines)]
 
 
 def read_review(path: Path) -> Review:
@@ -106,7 +98,18 @@ def _replaced(
         )
 
 
-def _unit(line: Mapping[str, str]) -> UnitRow:
+def succession_row(line: Mapping[str, str]) -> SuccessionRow:
+    """One line of a file of successions; KeyError names a column it lacks."""
+    return SuccessionRow(
+        old_uid=line["old_uid"],
+        new_uid=line["new_uid"],
+        is_split=line["is_split"] == "1",
+        is_default=line["is_default"] == "1",
+    )
+
+
+def unit_row(line: Mapping[str, str]) -> UnitRow:
+    """One line of a file of units; KeyError names a column it lacks, ValueError a bad value."""
     return UnitRow(
         uid=line["uid"],
         level=line["level"],

@@ -12,7 +12,6 @@ from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
     InlinePanel,
-    ObjectList,
     Panel,
     TabbedInterface,
 )
@@ -23,6 +22,9 @@ from archive.access.admin import GuardedSnippetViewSet
 from archive.access.viewer import Viewer
 from archive.vocabularies.widgets import GenreCheckboxes, PeopleCheckboxes, TermCheckboxes
 
+from .agent_form import agent_form
+from .date_panel import DatePanel
+from .forms import ElementForm, RecordForm
 from .listing import (
     AGENT_FIELDS,
     ENTRY_FIELDS,
@@ -32,12 +34,13 @@ from .listing import (
     NamedIndexView,
 )
 from .models import Agent, Collection, Element, Record
-from .panels import language_tabs
+from .panels import Tab, language_tabs
 from .selectors import (
     changeable_elements,
     changeable_records,
     visible_elements,
 )
+from .standing import standing_panels
 
 
 def wide_column(model: type[models.Model], field: str, accessor: str = "") -> Column:
@@ -70,6 +73,22 @@ class EntryViewSet(GuardedSnippetViewSet):
     list_per_page = 30
 
 
+def element_tabs(dates: Sequence[Panel] = ()) -> TabbedInterface:
+    """The edit form of an element; the festivals room gives the panels for when it is held."""
+    return language_tabs(
+        ["title", "summary"],
+        general=[
+            FieldPanel("heritage_type", widget=forms.RadioSelect),
+            FieldPanel("ethnic_groups", widget=PeopleCheckboxes),
+            InlinePanel("element_places", heading=_("Where it lives"), label=_("Place")),
+            *dates,
+            FieldPanel("genres", widget=GenreCheckboxes),
+        ],
+        more=[Tab("standing", standing_panels(), heading=_("Lists and present state"))],
+        form=ElementForm,
+    )
+
+
 class ElementViewSet(EntryViewSet):
     model = Element
     icon = "group"
@@ -80,15 +99,7 @@ class ElementViewSet(EntryViewSet):
         LiveStatusTagColumn(),
     ]
     list_filter = ["live", "heritage_type", "ethnic_groups"]
-    edit_handler = language_tabs(
-        ["title", "summary"],
-        general=[
-            FieldPanel("heritage_type", widget=forms.RadioSelect),
-            FieldPanel("ethnic_groups", widget=PeopleCheckboxes),
-            InlinePanel("element_places", heading=_("Where it lives"), label=_("Place")),
-            FieldPanel("genres", widget=GenreCheckboxes),
-        ],
-    )
+    edit_handler = element_tabs()
 
     def changeable_by(self, viewer: Viewer) -> QuerySet[Element]:
         return changeable_elements(viewer).select_related("heritage_type")
@@ -105,7 +116,7 @@ def record_tabs(media: Sequence[Panel] = ()) -> TabbedInterface:
             FieldPanel("element"),
             FieldPanel("ethnic_groups", widget=PeopleCheckboxes),
             FieldPanel("place"),
-            FieldRowPanel([FieldPanel("place_note"), FieldPanel("date_recorded")]),
+            FieldRowPanel([FieldPanel("place_note"), DatePanel("date_recorded")]),
             InlinePanel("record_agents", heading=_("Who made it"), label=_("Person or group")),
             FieldPanel("genres", widget=GenreCheckboxes),
             FieldPanel("languages", widget=TermCheckboxes),
@@ -118,6 +129,7 @@ def record_tabs(media: Sequence[Panel] = ()) -> TabbedInterface:
             ),
         ],
         media=media,
+        form=RecordForm,
     )
 
 
@@ -141,18 +153,12 @@ class RecordViewSet(EntryViewSet):
 class AgentViewSet(GuardedSnippetViewSet):
     model = Agent
     icon = "user"
-    list_display = ["name", "kind"]
-    list_filter = ["kind"]
+    list_display = ["name", "kind", "title"]
+    list_filter = ["kind", "title"]
     search_fields = AGENT_FIELDS
     index_view_class = NamedIndexView
     chooser_viewset_class = AgentChooserViewSet
-    edit_handler = ObjectList(
-        [
-            FieldPanel("kind", widget=forms.RadioSelect),
-            FieldPanel("name"),
-            FieldPanel("note"),
-        ]
-    )
+    edit_handler = agent_form()
 
     def changeable_by(self, viewer: Viewer) -> QuerySet[Agent]:
         return Agent.objects.all()

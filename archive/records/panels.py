@@ -14,6 +14,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from modeltranslation.utils import build_localized_fieldname
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
@@ -88,21 +89,27 @@ class I18nFieldPanel(FieldPanel):
 
 
 def language_tabs(
-    fields: Sequence[str], *, general: Sequence[Panel], media: Sequence[Panel] = ()
+    fields: Sequence[str],
+    *,
+    general: Sequence[Panel],
+    more: Sequence[Tab] = (),
+    media: Sequence[Panel] = (),
+    form: type[WagtailAdminModelForm] | None = None,
 ) -> TabbedInterface:
     """The tabs of an element or a record, in the order an officer works.
 
-    First what only Vietnamese needs (title and summary), then the facts, then the recordings;
+    First what only Vietnamese needs (title and summary), then the facts (`general`, and tabs of
+    those asked for less often in `more`), then the recordings;
     translations come last, as they are written last and often by somebody else.
     """
     names = dict(settings.LANGUAGES)
     source = settings.LANGUAGE_CODE
     tabs = [_language_tab(fields, source, names.pop(source))]
-    tabs.append(Tab("general", general, heading=gettext_lazy("General")))
+    tabs += [Tab("general", general, heading=gettext_lazy("General")), *more]
     if media:
         tabs.append(Tab(RECORDINGS_TAB, media, heading=gettext_lazy("Recordings")))
     tabs += [_language_tab(fields, code, name) for code, name in names.items()]
-    return TabbedInterface(tabs)
+    return TabbedInterface(tabs, base_form_class=form)
 
 
 def _language_tab(fields: Sequence[str], code: str, name: str) -> Tab:

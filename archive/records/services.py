@@ -5,8 +5,15 @@ Every service is atomic and leaves a revision, so history shows who did what.
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import QuerySet
 
-from .models import CatalogueEntry
+from archive.access.viewer import EVERYTHING
+from archive.events import Action
+from archive.places.models import Place
+
+from .models import CatalogueEntry, ElementPlace
+from .publication import announce_about
+from .selectors import published_elements, published_records
 
 
 @transaction.atomic
@@ -23,3 +30,15 @@ def withdraw(entry: CatalogueEntry, *, by: AbstractBaseUser | None = None) -> Ca
     entry.unpublish(user=by)
     entry.refresh_from_db()
     return entry
+
+
+def announce_moved(places: QuerySet[Place]) -> int:
+    """Tell the listeners of everything published at those places, where today has become another
+    unit; how many entries that were."""
+    records = published_records(EVERYTHING).filter(place__in=places)
+    links = ElementPlace.objects.filter(place__in=places)
+    elements = published_elements(EVERYTHING).filter(pk__in=links.values("element"))
+    entries: list[CatalogueEntry] = [*elements, *records]
+    for entry in entries:
+        announce_about(entry, Action.CHANGED)
+    return len(entries)

@@ -8,7 +8,19 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
-from .models import EthnicGroup, Genre, HeritageType, Language, RightsStatement
+from .models import (
+    ArtisanTitle,
+    CommunityLabel,
+    EthnicGroup,
+    Genre,
+    HeritageList,
+    HeritageType,
+    Language,
+    LegacyHeritageType,
+    RightsStatement,
+    UnescoDomain,
+    VitalityTerm,
+)
 
 NOTHING = "–"
 NAMES = [build_localized_fieldname("name", code) for code, _name in settings.LANGUAGES]
@@ -68,6 +80,43 @@ class EthnicGroupViewSet(TermViewSet):
 class HeritageTypeViewSet(TermViewSet):
     model = HeritageType
     icon = "tag"
+    list_display = ["name", "unesco_domain"]
+    own_fields = ("unesco_domain",)
+
+
+class LegacyHeritageTypeViewSet(TermViewSet):
+    model = LegacyHeritageType
+    icon = "tag"
+    list_display = ["name", "heritage_type"]
+    own_fields = ("heritage_type",)
+
+
+class UnescoDomainViewSet(TermViewSet):
+    model = UnescoDomain
+    icon = "globe"
+
+
+class HeritageListViewSet(TermViewSet):
+    model = HeritageList
+    icon = "list-ol"
+
+
+class VitalityTermViewSet(TermViewSet):
+    model = VitalityTerm
+    icon = "history"
+
+
+class ArtisanTitleViewSet(TermViewSet):
+    model = ArtisanTitle
+    icon = "user"
+
+
+class CommunityLabelViewSet(TermViewSet):
+    model = CommunityLabel
+    icon = "tag"
+    list_display = ["name", "kind", "abbreviation"]
+    list_filter = ["kind"]
+    own_fields = ("kind", "abbreviation", "category", "uri")
 
 
 class GenreViewSet(TermViewSet):
@@ -90,8 +139,14 @@ class RightsStatementViewSet(TermViewSet):
 
 VIEWSETS = (
     EthnicGroupViewSet,
-    HeritageTypeViewSet,
     GenreViewSet,
+    HeritageTypeViewSet,
+    LegacyHeritageTypeViewSet,
+    UnescoDomainViewSet,
+    HeritageListViewSet,
+    VitalityTermViewSet,
+    ArtisanTitleViewSet,
     LanguageViewSet,
     RightsStatementViewSet,
+    CommunityLabelViewSet,
 )

@@ -16,14 +16,20 @@ from archive.upsert import LoadResult, upsert
 
 from .models import (
     AlternateName,
+    ArtisanTitle,
+    CommunityLabel,
     EthnicGroup,
     Genre,
+    HeritageList,
     HeritageType,
     Language,
+    LegacyHeritageType,
     RightsStatement,
     Term,
+    UnescoDomain,
+    VitalityTerm,
 )
-from .sources import Names, PeopleRow, TermRow, read_vocabularies
+from .sources import LabelRow, Names, PeopleRow, TermRow, read_vocabularies
 
 NAME_FIELDS = ("name_vi", "name_en", "name_fr", "name_zh_hans", "name")
 """The base column comes last: it repeats the Vietnamese name."""
@@ -47,7 +53,13 @@ def load_vocabularies(data_dir: Path) -> list[LoadResult]:
     rows = read_vocabularies(data_dir)
     with translation.override("vi"):
         results = [
-            _load_terms("heritage types", HeritageType, rows.heritage_types),
+            _load_terms("UNESCO domains", UnescoDomain, rows.unesco_domains),
+            _load_heritage_types(rows.heritage_types),
+            _load_legacy_types(rows.legacy_types),
+            _load_terms("heritage lists", HeritageList, rows.heritage_lists),
+            _load_terms("degrees of vitality", VitalityTerm, rows.vitality),
+            _load_terms("artisans' titles", ArtisanTitle, rows.artisan_titles),
+            _load_labels(rows.community_labels),
             _load_genres(rows.genres),
             _load_rights(rows.rights),
             _load_terms("languages", Language, rows.languages),
@@ -58,11 +70,42 @@ def load_vocabularies(data_dir: Path) -> list[LoadResult]:
     return results
 
 
-def _load_terms(
-    subject: str, model: type[Term], rows: Iterable[TermRow], fields: Sequence[str] = TERM_FIELDS
-) -> LoadResult:
+def _load_terms(subject: str, model: type[Term], rows: Iterable[TermRow]) -> LoadResult:
     terms = [model(**_term_values(row)) for row in rows]
-    return upsert(subject, terms, key=("slug",), fields=fields)
+    return upsert(subject, terms, key=("slug",), fields=TERM_FIELDS)
+
+
+def _load_heritage_types(rows: Iterable[TermRow]) -> LoadResult:
+    domains = _keys(UnescoDomain)
+    types = [
+        HeritageType(unesco_domain_id=domains[row.maps_to], **_term_values(row)) for row in rows
+    ]
+    fields = (*TERM_FIELDS, "unesco_domain_id")
+    return upsert("heritage types", types, key=("slug",), fields=fields)
+
+
+def _load_legacy_types(rows: Iterable[TermRow]) -> LoadResult:
+    types = _keys(HeritageType)
+    former = [
+        LegacyHeritageType(heritage_type_id=types[row.maps_to], **_term_values(row)) for row in rows
+    ]
+    fields = (*TERM_FIELDS, "heritage_type_id")
+    return upsert("former heritage types", former, key=("slug",), fields=fields)
+
+
+def _load_labels(rows: Iterable[LabelRow]) -> LoadResult:
+    labels = [
+        CommunityLabel(
+            kind=row.kind,
+            abbreviation=row.abbreviation,
+            category=row.category,
+            uri=row.term.uri,
+            **_term_values(row.term),
+        )
+        for row in rows
+    ]
+    fields = (*TERM_FIELDS, "kind", "abbreviation", "category", "uri")
+    return upsert("community labels and notices", labels, key=("slug",), fields=fields)
 
 
 def _load_rights(rows: Iterable[TermRow]) -> LoadResult:
@@ -80,7 +123,7 @@ def _load_genres(rows: Sequence[TermRow]) -> LoadResult:
 
 
 def _load_genre_level(rows: Iterable[TermRow]) -> LoadResult:
-    keys = dict(Genre.objects.values_list("slug", "pk"))
+    keys = _keys(Genre)
     genres = [
         Genre(
             parent_id=keys[row.parent] if row.parent else None,
@@ -105,7 +148,7 @@ def _load_peoples(rows: Sequence[PeopleRow]) -> list[LoadResult]:
 
 
 def _load_groups(subject: str, rows: Iterable[PeopleRow]) -> LoadResult:
-    keys = dict(EthnicGroup.objects.values_list("slug", "pk"))
+    keys = _keys(EthnicGroup)
     groups = [
         EthnicGroup(
             slug=row.slug,
@@ -126,7 +169,7 @@ def _load_groups(subject: str, rows: Iterable[PeopleRow]) -> LoadResult:
 
 
 def _load_alternate_names(rows: Iterable[PeopleRow]) -> LoadResult:
-    keys = dict(EthnicGroup.objects.values_list("slug", "pk"))
+    keys = _keys(EthnicGroup)
     kinds = {True: AlternateName.Kind.EXONYM, False: AlternateName.Kind.VARIANT}
     names = [
         AlternateName(group_id=keys[row.slug], name=other.name, kind=kinds[other.is_exonym].value)
@@ -138,8 +181,8 @@ def _load_alternate_names(rows: Iterable[PeopleRow]) -> LoadResult:
 
 def _load_spoken_languages(rows: Iterable[PeopleRow]) -> LoadResult:
     link = EthnicGroup.languages.through
-    groups = dict(EthnicGroup.objects.values_list("slug", "pk"))
-    languages = dict(Language.objects.values_list("slug", "pk"))
+    groups = _keys(EthnicGroup)
+    languages = _keys(Language)
     wanted = {(groups[row.slug], languages[code]) for row in rows for code in row.languages}
     known = set(link._default_manager.values_list("ethnicgroup_id", "language_id"))
     missing = sorted(wanted - known)
@@ -147,6 +190,11 @@ def _load_spoken_languages(rows: Iterable[PeopleRow]) -> LoadResult:
         link(ethnicgroup_id=group, language_id=language) for group, language in missing
     )
     return LoadResult("languages of peoples", len(wanted), created=len(missing))
+
+
+def _keys(model: type[Term]) -> dict[str, int]:
+    """Primary keys by slug."""
+    return dict(model._default_manager.values_list("slug", "pk"))
 
 
 def _term_values(row: TermRow) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Reads the vocabularies' data files into rows. Pure: no database.
 
-Files (in the `data` folder): `vocabularies.json` (types, genres, rights), `ethnic_groups.csv`
-(the 54 peoples) and `vocabulary_names.csv`, our names in the interface languages: a cell filled
-there wins over the other two.
+Files (in the `data` folder): `vocabularies.json` (types, domains, lists, genres, rights, labels),
+`ethnic_groups.csv` (the 54 peoples) and `vocabulary_names.csv`, our names in the interface
+languages: a cell filled there wins over the other two.
 """
 
 import csv
@@ -26,6 +26,9 @@ EXONYMS: Final = frozenset(
     }
 )  # fmt: skip
 """Whole names of the same sort. In doubt a name is put here: it is then found but not shown."""
+
+LABEL_KINDS: Final = {"tk_labels": "tk", "bc_labels": "bc", "notices": "notice"}
+"""Lists of the file, and the kind of community label each holds."""
 
 PEOPLE_STEP: Final = 100
 """Distance between the positions of two peoples; subgroups come in between."""
@@ -57,10 +60,24 @@ class TermRow:
     names: Names
     position: int
     uri: str = ""
-    """Rights statements only."""
+    """Rights statements and community labels only."""
     parent: str | None = None
     """Slug of the wider genre; genres only."""
+    maps_to: str = ""
+    """Slug in another vocabulary: a type's UNESCO domain, a former type's type today."""
     other_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A community label, or a notice of institutions."""
+
+    term: TermRow
+    kind: str
+    """One of LABEL_KINDS' values."""
+    abbreviation: str
+    """"TK A"; empty where Local Contexts gives none, as for most notices."""
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +110,13 @@ class PeopleRow:
 class Vocabularies:
     """Everything the files hold, parents before children."""
 
+    unesco_domains: tuple[TermRow, ...]
     heritage_types: tuple[TermRow, ...]
+    legacy_types: tuple[TermRow, ...]
+    heritage_lists: tuple[TermRow, ...]
+    vitality: tuple[TermRow, ...]
+    artisan_titles: tuple[TermRow, ...]
+    community_labels: tuple[LabelRow, ...]
     genres: tuple[TermRow, ...]
     rights: tuple[TermRow, ...]
     languages: tuple[TermRow, ...]
@@ -119,7 +142,13 @@ def read_vocabularies(data_dir: Path) -> Vocabularies:
     peoples = _read_table(data_dir / "ethnic_groups.csv")
     rights = content["rights_statements"] + content["cc_licences"]
     return Vocabularies(
+        unesco_domains=_terms("unesco_domain", content["unesco_2003_domains"], book),
         heritage_types=_terms("heritage_type", content["law_2024_types"], book),
+        legacy_types=_terms("legacy_type", content["legacy_types_7"], book),
+        heritage_lists=_terms("heritage_list", content["heritage_lists"], book),
+        vitality=_terms("vitality", content["vitality"], book),
+        artisan_titles=_terms("artisan_title", content["artisan_titles"], book),
+        community_labels=_labels(content, book),
         genres=_terms("genre", _parents_first(content["genres"]), book),
         rights=_terms("rights_statement", rights, book),
         languages=_languages(peoples, book),
@@ -165,14 +194,29 @@ def _terms(
 def _term(vocabulary: str, entry: Mapping[str, Any], book: NameBook, position: int) -> TermRow:
     code = entry["code"]
     found = book.get((vocabulary, code))
-    names = Names(vi=entry.get("vi") or code, en=entry.get("en"))
+    names = Names(vi=entry.get("vi") or code, en=entry.get("en") or entry.get("name"))
     return TermRow(
         slug=term_slug(code),
         names=names.overridden_by(found.names if found else None),
         position=position,
         uri=entry.get("uri", ""),
         parent=entry.get("parent"),
+        maps_to=entry.get("maps_to") or entry.get("unesco_domain", ""),
         other_names=found.other_names if found else (),
+    )
+
+
+def _labels(content: Mapping[str, Any], book: NameBook) -> tuple[LabelRow, ...]:
+    """The labels of both sorts, then the notices, numbered through."""
+    entries = [(kind, entry) for key, kind in LABEL_KINDS.items() for entry in content[key]]
+    return tuple(
+        LabelRow(
+            term=_term("community_label", entry, book, position),
+            kind=kind,
+            abbreviation=entry.get("abbreviation", entry["code"]),
+            category=entry["category"],
+        )
+        for position, (kind, entry) in enumerate(entries, start=1)
     )
 
 

@@ -1,0 +1,1 @@
+"""Login accounts of the people who work in the archive."""

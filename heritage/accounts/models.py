@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class User(AbstractUser):
-    """Custom from the first migration, because it cannot be swapped later."""
+    """The login account of somebody who works in the archive.
+
+    Custom from the first migration, because it cannot be swapped later.
+
+    Is not an Agent: a person who sings is described in the catalogue, and need not sign in.
+    """
 
     organisation = models.CharField(
         _("organisation"),

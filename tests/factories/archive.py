@@ -5,6 +5,7 @@ Assets name their derivatives without bytes; a test that needs bytes writes them
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import count
 from typing import Any
 
@@ -67,6 +68,7 @@ LYRICS: Mapping[tuple[str, str], Sequence[str]] = {
     ("translation", "vie"): ("Anh em trong bản", "Mùa xuân mở hội"),
     ("translation", "eng"): ("Brothers of the village", "Spring opens the festival"),
 }
+REFORM_DAY = date(2025, 7, 1)
 _numbers = count(1)
 
 
@@ -111,9 +113,10 @@ def make_place(uid: str, name: str, parent: Place | None = None) -> Place:
             "code": code,
             "name": name,
             "slug": spelled_slug(name),
-            "kind": name.split()[0],
+            "kind": name.split()[0][:20],
             "parent": parent,
-            "valid_to": "2025-07-01" if era == "o" else None,
+            "valid_from": None if era == "o" else REFORM_DAY,
+            "valid_to": REFORM_DAY if era == "o" else None,
             "name_folded": fold(name),
         },
     )[0]
@@ -127,6 +130,27 @@ def make_commune_then_and_now() -> Place:
     new = make_place("n:w:07534", "Xã Tân Sơn", make_place("n:p:24", "Tỉnh Bắc Ninh"))
     Succession.objects.get_or_create(old=old, new=new, defaults={"is_default": True})
     return old
+
+
+def make_succession(old: Place, *successors: Place) -> Place:
+    """`old` became the successors, the first being the main one; the old unit is returned."""
+    for new in successors:
+        facts = {"is_split": len(successors) > 1, "is_default": new == successors[0]}
+        Succession.objects.get_or_create(old=old, new=new, defaults=facts)
+    return old
+
+
+def make_split_commune(*, crosses_a_border: bool = False) -> Place:
+    """A commune of the old map that became two, of one province or of two; the old is returned."""
+    lang_son = make_place("n:p:20", "Tỉnh Lạng Sơn")
+    province = make_place("n:p:04", "Tỉnh Cao Bằng")
+    other = lang_son if crosses_a_border else province
+    district = make_place("o:d:047", "Huyện Hà Quảng", make_place("o:p:04", "Tỉnh Cao Bằng"))
+    return make_succession(
+        make_place("o:w:01615", "Xã Hồng Quang", district),
+        make_place("n:w:01636", "Xã Bế Văn Đàn", province),
+        make_place("n:w:01648", "Xã Phục Hòa", other),
+    )
 
 
 def make_element(

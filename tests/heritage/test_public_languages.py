@@ -11,16 +11,29 @@ from django.conf import settings
 from django.template import Template, engines
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import to_locale, trans_real
 
 from archive.access.viewer import Audience
 from archive.media.models import MediaAsset, Transcript
 from archive.media.player import AUDIO_WAYS, VIDEO_WAYS
-from archive.records.models import RecordAgent
+from archive.pages.addresses import (
+    agent_url,
+    collection_url,
+    genre_url,
+    people_url,
+    place_url,
+    type_url,
+)
+from archive.pages.peoples import FAMILIES, GROUPS
+from archive.pages.sitemaps import DIRECTORIES
+from archive.places.models import Place
+from archive.records.models import Agent, RecordAgent
 from search.facet_labels import FACET_TITLES, KIND_NAMES, MEDIA_NAMES
 from search.presentation import NOTICE_TEXTS, SORT_LABELS
 from tests.factories import archive as make
+from tests.factories import facts
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(
@@ -78,9 +91,13 @@ def test_every_label_shown_from_code_is_translated(language: str) -> None:
         *MEDIA_NAMES.values(),
         *NOTICE_TEXTS.values(),
         *SORT_LABELS.values(),
+        *Agent.Kind.labels,
+        *Place.Level.labels,
     ]
     with translation.override(None):
         messages = {(None, str(label)) for label in labels}
+        messages |= {("language family", str(label)) for label in FAMILIES.values()}
+        messages |= {("language group", str(label)) for label in GROUPS.values()}
     assert messages <= catalogue(language)
 
 
@@ -92,13 +109,20 @@ def test_nothing_a_page_asks_for_is_missing(
     asked = _listen(monkeypatch)
     make.make_home_page()
     record = make.make_full_record()
-    assert record.element is not None
+    element = facts.make_whole_element(peoples=[facts.make_known_people()])
     with translation.override(language):
         addresses = [
             f"/{language}/",
             f"/{language}/search/?q=hat",
             record.get_absolute_url(),
-            record.element.get_absolute_url(),
+            element.get_absolute_url(),
+            *(reverse(f"archive:{name}") for name in DIRECTORIES if name != "calendar"),
+            *(place_url(unit) for unit in Place.objects.all()),
+            *(agent_url(agent) for agent in Agent.objects.all()),
+            people_url(element.ethnic_groups.get()),
+            type_url(facts.make_festival_type()),
+            genre_url(facts.make_genre()),
+            collection_url(facts.make_collection()),
         ]
     asked.clear()
     for address in addresses:

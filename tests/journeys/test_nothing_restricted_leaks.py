@@ -20,12 +20,16 @@ from wagtail.views import serve as wagtail_serve
 from archive.access.viewer import Audience
 from archive.media.models import Cue, Derivative, MediaAsset, Transcript
 from archive.pages import views
-from archive.records.models import Agent, Record, RecordAgent
-from archive.vocabularies.models import Language
+from archive.pages.addresses import key_in_address
+from archive.pages.sitemaps import SITEMAPS
+from archive.places.selectors import units_today, upwards
+from archive.records.models import Record
+from archive.vocabularies.models import HeritageType, Language
 from media_pipeline import api as pipeline
 from search.indexing import drain_outbox
 from search.views import results
 from tests.factories import archive as make
+from tests.factories import facts
 from tests.journeys.addresses import every_address
 
 pytestmark = pytest.mark.slow
@@ -64,13 +68,14 @@ def _planted(token: str, public: Record, audience: Audience) -> Record:
         body_vi=f"<p>Nội dung {token}</p>",
         place_note=f"Bản {token}",
         element=public.element,
+        place=make.make_commune_then_and_now(),
+        collection=facts.make_collection("kin", f"Bộ {token}"),
         peoples=[make.make_people("nung", "Nùng")],
         audience=audience,
         is_live=False,
     )
-    singer = Agent.objects.create(name=f"Nghệ nhân {token}")
-    record.record_agents.set([RecordAgent(agent=singer, role=RecordAgent.Role.SINGER)])
-    record.save()
+    singer = facts.make_agent(f"Người hát {token}", note=f"Ghi chú {token}", born="17/3/1931")
+    facts.play(record, singer)
     _deposit_by_hand(record, token)
     make.publish(record)
     drain_outbox()
@@ -107,7 +112,17 @@ def _deposit_by_hand(record: Record, token: str) -> None:
 
 def _values(record: Record) -> dict[str, list[str]]:
     asset = record.media_assets.get()
+    place, collection = record.place, record.collection
+    assert place is not None
+    assert collection is not None
     return {
+        "people": [people.slug for people in record.ethnic_groups.all()],
+        "place": [key_in_address(unit.uid) for unit in (*units_today(place), *upwards(place))],
+        "heritage_type": list(HeritageType.objects.values_list("slug", flat=True)),
+        "genre": [facts.make_genre().slug],
+        "agent": [str(link.agent_id) for link in record.record_agents.all()],
+        "collection": [collection.slug],
+        "section": list(SITEMAPS),
         "code": [record.code, asset.code],
         "slug": ["-"],  # not the real one: an address may echo what the asker already knows
         "version": [DERIVED_KEY[-8:]],

@@ -17,8 +17,9 @@ STEPS: tuple[Callable[[Path], list[LoadResult]], ...] = (load_vocabularies, load
 
 class Command(BaseCommand):
     help = (
-        "Load peoples, heritage types, genres, languages, rights statements, and the places of "
-        "both maps with what became of them. Run it again after a correction of the data files."
+        "Load the vocabularies (peoples, heritage types old and new, lists, genres, languages, "
+        "rights, labels and more) and the places of both maps with what became of them. Run it "
+        "again after a correction of the data files."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

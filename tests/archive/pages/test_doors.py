@@ -19,7 +19,7 @@ def test_a_people_counts_records_elements_and_its_subgroups_once_each() -> None:
     make.make_record(peoples=[subgroup])
     (door,) = people_doors(ANONYMOUS, "vi")
     assert (door.name.text, door.count) == ("Tày", 3)
-    assert door.url.endswith("/search/?people=tay")
+    assert door.url.endswith("/people/tay/")
 
 
 def test_what_may_not_be_seen_is_not_counted() -> None:

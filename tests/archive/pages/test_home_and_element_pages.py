@@ -38,8 +38,8 @@ def test_home_opens_with_a_search_box_and_what_is_new(home: str) -> None:
 
 
 def test_home_has_doors_to_peoples_types_and_media(home: str) -> None:
-    for door in ("?people=tay", "?type=performing", "?media=image", "?media=audio"):
-        assert f'href="/vi/search/{door}"' in home
+    for door in ("people/tay/", "types/performing/", "search/?media=image", "search/?media=audio"):
+        assert f'href="/vi/{door}"' in home
 
 
 def test_every_picture_keeps_its_place_while_it_loads(home: str) -> None:

@@ -38,7 +38,7 @@ def test_a_record_shows_what_is_known_of_it(client: Client) -> None:
         "Ghi âm trong ngày hội.",
         "Đình Tân Sơn, Xã Tân Sơn, Huyện Lục Ngạn, Tỉnh Bắc Giang",
         "Xã Tân Sơn, Tỉnh Bắc Ninh",
-        "ngày 10 tháng 2 năm 2023",
+        "10/2/2023",
         "Nhóm hát Tân Sơn",
         "người hát",
         "Bộ thử",

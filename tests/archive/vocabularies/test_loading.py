@@ -12,23 +12,40 @@ from archive.upsert import LoadResult
 from archive.vocabularies.loading import load_vocabularies
 from archive.vocabularies.models import (
     AlternateName,
+    ArtisanTitle,
+    CommunityLabel,
     EthnicGroup,
     Genre,
+    HeritageList,
     HeritageType,
     Language,
+    LegacyHeritageType,
     RightsStatement,
+    Term,
+    UnescoDomain,
+    VitalityTerm,
 )
 from tests.archive.conftest import DATA
 
 pytestmark = pytest.mark.django_db
 INTERFACE_LANGUAGES = ("vi", "en", "fr", "zh_hans")
+SIZES: dict[type[Term], int] = {
+    UnescoDomain: 5,
+    HeritageType: 6,
+    LegacyHeritageType: 7,
+    HeritageList: 5,
+    VitalityTerm: 5,
+    ArtisanTitle: 2,
+    CommunityLabel: 42,
+    Genre: 27,
+    RightsStatement: 20,
+}
+"""Every vocabulary shown to visitors, and how many terms it has."""
 
 
 def test_the_law_and_the_lists_are_complete(vocabularies: list[LoadResult]) -> None:
     assert EthnicGroup.objects.filter(parent=None).count() == 54
-    assert HeritageType.objects.count() == 6
-    assert Genre.objects.count() == 27
-    assert RightsStatement.objects.count() == 20
+    assert {model: model._default_manager.count() for model in SIZES} == SIZES
     assert Language.objects.count() == 88
 
 
@@ -52,12 +69,74 @@ def test_the_census_population_adds_up(vocabularies: list[LoadResult]) -> None:
     assert list(counts.values()) == [96_205_082, 54]
 
 
-@pytest.mark.parametrize("model", [HeritageType, Genre, RightsStatement])
+@pytest.mark.parametrize("model", SIZES)
 def test_public_terms_have_a_name_in_every_interface_language(
-    model: type[HeritageType | Genre | RightsStatement], vocabularies: list[LoadResult]
+    model: type[Term], vocabularies: list[LoadResult]
 ) -> None:
     for language in INTERFACE_LANGUAGES:
-        assert not model.objects.filter(**{f"name_{language}": None}).exists()
+        assert not model._default_manager.filter(**{f"name_{language}": None}).exists()
+
+
+@pytest.mark.parametrize("model", SIZES)
+def test_no_two_terms_of_a_vocabulary_have_the_same_name(
+    model: type[Term], vocabularies: list[LoadResult]
+) -> None:
+    for language in INTERFACE_LANGUAGES:
+        names = list(model._default_manager.values_list(f"name_{language}", flat=True))
+        assert len(set(names)) == len(names)
+
+
+def test_each_type_of_the_law_has_its_unesco_domain(vocabularies: list[LoadResult]) -> None:
+    pairs = HeritageType.objects.values_list("slug", "unesco_domain__slug")
+
+    assert dict(pairs) == {
+        "oral": "a",
+        "performing": "b",
+        "social": "c",
+        "festival": "c",
+        "knowledge": "d",
+        "craft": "e",
+    }
+
+
+def test_the_former_seven_types_lead_to_the_six_of_today(vocabularies: list[LoadResult]) -> None:
+    pairs = LegacyHeritageType.objects.values_list("slug", "heritage_type__slug")
+
+    assert dict(pairs) == {
+        "language": "oral",
+        "literature": "oral",
+        "performing": "performing",
+        "social": "social",
+        "festival": "festival",
+        "craft": "craft",
+        "knowledge": "knowledge",
+    }
+
+
+def test_a_lost_domain_is_restored(vocabularies: list[LoadResult]) -> None:
+    HeritageType.objects.filter(slug="craft").update(unesco_domain=None)
+
+    assert [str(result) for result in load_vocabularies(DATA) if not result.is_unchanged] == [
+        "heritage types: 6 (1 corrected)"
+    ]
+
+
+def test_labels_of_communities_are_told_from_notices_of_institutions(
+    vocabularies: list[LoadResult],
+) -> None:
+    kinds = CommunityLabel.objects.values_list("kind").annotate(Count("pk")).order_by("kind")
+
+    assert dict(kinds) == {"bc": 10, "notice": 12, "tk": 20}
+    seasonal = CommunityLabel.objects.get(slug="tk-s")
+    assert (seasonal.abbreviation, seasonal.category) == ("TK S", "protocol")
+    notice = CommunityLabel.objects.get(slug="tk-notice")
+    assert notice.uri == "https://localcontexts.org/notice/tk-notice/"
+
+
+def test_labels_and_notices_have_addresses_of_their_sort(vocabularies: list[LoadResult]) -> None:
+    for label in CommunityLabel.objects.all():
+        folder = "notice" if label.kind == CommunityLabel.Kind.NOTICE else "label"
+        assert label.uri.startswith(f"https://localcontexts.org/{folder}/")
 
 
 def test_peoples_have_a_name_in_every_interface_language(vocabularies: list[LoadResult]) -> None:

@@ -15,7 +15,13 @@ from tests.archive.conftest import DATA
 def test_every_line_of_the_name_book_belongs_to_a_term() -> None:
     rows = read_vocabularies(DATA)
     known = {
+        "unesco_domain": {row.slug for row in rows.unesco_domains},
         "heritage_type": {row.slug for row in rows.heritage_types},
+        "legacy_type": {row.slug for row in rows.legacy_types},
+        "heritage_list": {row.slug for row in rows.heritage_lists},
+        "vitality": {row.slug for row in rows.vitality},
+        "artisan_title": {row.slug for row in rows.artisan_titles},
+        "community_label": {row.term.slug for row in rows.community_labels},
         "genre": {row.slug for row in rows.genres},
         "language": {row.slug for row in rows.languages},
         "rights_statement": {row.slug for row in rows.rights},

@@ -1,0 +1,1 @@
+"""When festivals fall: date rules of an element, and the holdings officers confirm."""

@@ -1,0 +1,92 @@
+"""When a festival falls: the Vietnamese lunar calendar and the date rules people follow.
+
+Pure: no database, no request. `calendar` converts days, `rules` are the values, `occurrences` lays
+them on years, `words` says them, `stored` keeps them as JSON. Other rooms import from here.
+"""
+
+from .calendar import (
+    FIRST_DAY,
+    FIRST_YEAR,
+    LAST_DAY,
+    LAST_YEAR,
+    Chi,
+    LunarDay,
+    LunarMonth,
+    MissingLunarMonthError,
+    UnsupportedYearError,
+    chi_name,
+    chi_of,
+    day_can_chi,
+    lunar_day_of,
+    month_of,
+    months_of,
+    solar_day_of,
+    year_can_chi,
+)
+from .occurrences import Span, is_computable, spans, spans_between, spans_in_year
+from .rules import (
+    YEARLY,
+    Announced,
+    Cycle,
+    LeapMonth,
+    LunarDays,
+    MonthDay,
+    OnDemand,
+    Rule,
+    RuleError,
+    SolarDays,
+    SolarTermDay,
+    WholeLunarMonth,
+    ZodiacDay,
+)
+from .solar_terms import SolarTerm, day_of_term
+from .stored import RuleFormatError, from_json, from_seed, to_json
+from .words import day_name, day_number, month_name, sentence
+
+__all__ = [
+    "FIRST_DAY",
+    "FIRST_YEAR",
+    "LAST_DAY",
+    "LAST_YEAR",
+    "YEARLY",
+    "Announced",
+    "Chi",
+    "Cycle",
+    "LeapMonth",
+    "LunarDay",
+    "LunarDays",
+    "LunarMonth",
+    "MissingLunarMonthError",
+    "MonthDay",
+    "OnDemand",
+    "Rule",
+    "RuleError",
+    "RuleFormatError",
+    "SolarDays",
+    "SolarTerm",
+    "SolarTermDay",
+    "Span",
+    "UnsupportedYearError",
+    "WholeLunarMonth",
+    "ZodiacDay",
+    "chi_name",
+    "chi_of",
+    "day_can_chi",
+    "day_name",
+    "day_number",
+    "day_of_term",
+    "from_json",
+    "from_seed",
+    "is_computable",
+    "lunar_day_of",
+    "month_name",
+    "month_of",
+    "months_of",
+    "sentence",
+    "solar_day_of",
+    "spans",
+    "spans_between",
+    "spans_in_year",
+    "to_json",
+    "year_can_chi",
+]

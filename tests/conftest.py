@@ -1,11 +1,56 @@
-"""What every test gets: a vault and a search index of its own, and the site's first language."""
+"""What every test gets: a migrated database, a vault and a search index of its own.
+
+Also how tests are spread over workers and chosen; the rest is in tests/services.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
+
+from tests.services import databases, scheduling
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="Leave out what cannot depend on the database: for a second run on another one.",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    scheduling.keep_services_together(items)
+    if config.getoption("--only-database"):
+        others = [item for item in items if not scheduling.uses_database(item)]
+        items[:] = [item for item in items if scheduling.uses_database(item)]
+        config.hook.pytest_deselected(items=others)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    if config.getvalue("dist") == "loadgroup":
+        return scheduling.ByServiceOrFile(config, log)
+    return None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_keepdb: bool,
+    django_db_use_migrations: bool,
+    django_db_modify_db_settings: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> bool:
+    """With migrations, the database is a copy of one that has been migrated before."""
+    if not django_db_use_migrations:
+        return django_db_keepdb
+    with django_db_blocker.unblock():
+        return databases.prepare(connection)
 
 
 @pytest.fixture(autouse=True)

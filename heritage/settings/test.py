@@ -1,10 +1,13 @@
 """The tests: as production, on a throw-away database, with fast passwords, plain static files."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 SCRATCH_DIR = Path(tempfile.mkdtemp(prefix="heritage-test-"))
+atexit.register(shutil.rmtree, SCRATCH_DIR, ignore_errors=True)
 os.environ["HERITAGE_SECRET_KEY"] = "tests-only"
 os.environ["HERITAGE_HTTPS"] = "false"
 os.environ["HERITAGE_ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"

@@ -42,11 +42,13 @@ def filled(tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.slow
 def test_it_starts_from_the_example_file_in_a_fresh_folder(filled: dict[str, str]) -> None:
     run = _manage("check", "--database", "default", **filled)
     assert run.returncode == 0, run.stderr
 
 
+@pytest.mark.slow
 def test_the_command_line_is_strict_unless_told_otherwise(filled: dict[str, str]) -> None:
     del filled["DJANGO_SETTINGS_MODULE"]
     run = _manage("diffsettings", **filled)

@@ -95,6 +95,7 @@ def test_a_contributor_meets_nothing_private_of_a_person(
     assert met == []
 
 
+@pytest.mark.slow
 def test_nowhere_else_a_contributor_meets_when_a_person_was_born_or_died(
     token: str, singer: Agent, contributor: Signed
 ) -> None:

@@ -52,6 +52,7 @@ def places_of(source_id: str) -> list[str]:
     return [row.place.uid for row in rows.order_by("sort_order")]
 
 
+@pytest.mark.slow
 def test_sixty_elements_are_published_as_demonstration() -> None:
     result = load_elements(read_seeds(DATA), References())
 

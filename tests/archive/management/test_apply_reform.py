@@ -59,6 +59,7 @@ def test_a_refusal_names_the_line(tmp_path: Path) -> None:
         run(folder)
 
 
+@pytest.mark.slow
 def test_units_a_reform_closed_stay_closed_when_the_reference_data_are_loaded_again(
     tmp_path: Path,
 ) -> None:

@@ -40,6 +40,7 @@ def test_it_says_what_must_be_loaded_before(tmp_path: Path) -> None:
         run(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration", "places", "vocabularies")
 def test_it_loads_processes_and_prints_everything_and_again_nothing(tmp_path: Path) -> None:
     first, again = run(tmp_path), run(tmp_path)

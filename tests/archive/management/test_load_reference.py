@@ -14,6 +14,7 @@ def run() -> str:
     return output.getvalue()
 
 
+@pytest.mark.slow
 def test_it_prints_what_it_loaded_and_how_long_it_took() -> None:
     output = run()
 
@@ -22,6 +23,7 @@ def test_it_prints_what_it_loaded_and_how_long_it_took() -> None:
     assert output.count(" s\n") == 2
 
 
+@pytest.mark.slow
 def test_the_second_run_says_that_nothing_was_changed() -> None:
     run()
 

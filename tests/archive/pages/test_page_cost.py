@@ -26,7 +26,7 @@ from search.indexing import drain_outbox
 from tests.factories import archive as make
 from tests.factories import facts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MAX_STATEMENTS = 12
 MAX_TEXT_BYTES = 20_000
 """Gzipped HTML; what it loads is weighed by the browser journeys."""

@@ -41,6 +41,7 @@ def public(client: Client) -> list[str]:
     return listed(client)
 
 
+@pytest.mark.slow
 def test_every_listed_page_is_there(client: Client, public: list[str]) -> None:
     assert len(public) == len(set(public))
     for address in public:

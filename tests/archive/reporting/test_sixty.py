@@ -25,7 +25,7 @@ from archive.reporting import (
 from archive.vocabularies.loading import load_vocabularies
 from tests.archive.conftest import DATA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TODAY = date(2040, 11, 22)
 """After whatever day the tests run on: what they make is entered before it."""
 LAST_DAY_OF_THE_OLD_MAP = date(2025, 6, 30)

@@ -4,12 +4,16 @@ Reads an asset whose derivatives and transcripts are loaded; asks the database n
 nothing about who may see.
 """
 
+import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -34,18 +38,23 @@ class Way:
     element: str
     """The HTML element: video or audio."""
     recipes: tuple[str, ...]
-    """Whose files are offered to the browser, in this order. The first is plain and its size is
-    what the page prints; HLS comes last, for players that know nothing else."""
+    """Whose files are offered to the browser, in this order. The size of the first is what the page
+    prints, unless it is HLS, which costs as much as the connection bears."""
 
 
 VIDEO_WAYS: Final = (
-    Way("small", _("Save data"), "video", ("mp4_small", "hls")),
+    Way("small", _("Watch"), "video", ("mp4_small", "hls")),
+    Way("audio", _("Listen only"), "audio", ("audio_opus", "audio_aac")),
     Way("medium", _("Sharper picture"), "video", ("mp4_medium",)),
-    Way("audio", _("Sound only"), "audio", ("audio_opus", "audio_aac")),
+    Way("auto", _("Picture that suits the connection"), "video", ("hls", "mp4_small")),
 )
 """The cheapest picture first: most visitors pay by the megabyte."""
-AUDIO_WAYS: Final = (Way("audio", _("Sound"), "audio", ("audio_opus", "audio_aac", "hls")),)
+AUDIO_WAYS: Final = (Way("audio", _("Listen"), "audio", ("audio_opus", "audio_aac", "hls")),)
 """Opus is half the bytes of AAC; browsers that cannot play it take the next."""
+
+HLS_SCRIPT: Final = "vendor/hls.min.js"
+"""Static file of the library that plays HLS where the browser cannot. `script/environment` installs
+it when it can; without it the way that needs it is not offered there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +77,20 @@ class Source:
 class Choice:
     """A link to another way of playing the same recording."""
 
+    name: str
     label: str | Promise
     cost: str
+    """Empty when it depends on the connection."""
     query: str
+    element: str
+    """The HTML element it needs: an <audio> cannot be made to show a picture."""
+    sources: tuple[Source, ...]
     is_chosen: bool
+
+    @property
+    def sources_json(self) -> str:
+        """Address and media type of each file, for the script that swaps them in place."""
+        return json.dumps([[source.url, source.media_type] for source in self.sources])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +107,18 @@ class Player:
     cost: str
     """Data to load for all of it: "2,1 MB"."""
     duration: str
+    seconds: str
+    """The duration as a number, for the seek bar."""
     start: str
     """Seconds to begin at, "" for the beginning."""
     choices: tuple[Choice, ...]
+    """Every way, the chosen one among them."""
+    peaks_url: str
+    """Address of the waveform's overview; empty when there is none."""
+    sprite_url: str
+    """Address of the track that names a thumbnail for every moment; empty for sound."""
+    hls_script: str
+    """Address of the HLS library; empty when it is not installed or not needed."""
     lyrics: Lyrics
     line_query: str
     """What stands before the seconds in the address of a line: "?t=" or "?m=…&t="."""
@@ -144,10 +172,14 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
         poster=poster_of(asset, language),
         width=files[0].width or 0,
         height=files[0].height or 0,
-        cost=data_size(files[0].size_bytes),
+        cost=_cost(asset, way),
         duration=duration(asset.duration_seconds or 0.0),
         start=moment(start) if start else "",
-        choices=_choices(asset, ways, way, marker) if len(ways) > 1 else (),
+        seconds=moment(asset.duration_seconds or 0.0),
+        choices=_choices(asset, ways, way, marker),
+        peaks_url=_side_file(asset, "peaks", "overview"),
+        sprite_url=_side_file(asset, "sprite", "thumbnails"),
+        hls_script=hls_script_url() if asset.kind == MediaAsset.Kind.VIDEO else "",
         lyrics=lyrics_of(asset, language),
         line_query=_query(marker, {"play": way.name} if way is not ways[0] else {}, "t="),
         caption=passage(asset, "caption", language),
@@ -176,13 +208,32 @@ def _choices(
 ) -> tuple[Choice, ...]:
     return tuple(
         Choice(
+            name=way.name,
             label=way.label,
-            cost=data_size(_files(asset, way)[0].size_bytes),
+            cost=_cost(asset, way),
             query=_query(marker, {"play": way.name}),
+            element=way.element,
+            sources=_sources(asset, _files(asset, way), 0.0),
             is_chosen=way is chosen,
         )
         for way in ways
     )
+
+
+def _cost(asset: MediaAsset, way: Way) -> str:
+    first = _files(asset, way)[0]
+    return "" if first.recipe == "hls" else data_size(first.size_bytes)
+
+
+def _side_file(asset: MediaAsset, recipe: str, role: str) -> str:
+    found = (d for d in derivatives_of(asset, recipe) if d.role == role)
+    return next((file_url(asset, d.path) for d in found), "")
+
+
+@lru_cache(maxsize=1)
+def hls_script_url() -> str:
+    """The static address of HLS_SCRIPT, or "" where it is not installed."""
+    return static(HLS_SCRIPT) if finders.find(HLS_SCRIPT) else ""
 
 
 def _query(marker: str, parameters: Mapping[str, str], tail: str = "") -> str:

@@ -32,10 +32,11 @@ def test_every_way_to_play_a_video_says_what_it_costs() -> None:
     (player,) = players(Kind.VIDEO)
     assert [(choice.query, choice.is_chosen) for choice in player.choices] == [
         ("?play=small", True),
-        ("?play=medium", False),
         ("?play=audio", False),
+        ("?play=medium", False),
+        ("?play=auto", False),
     ]
-    assert [choice.cost for choice in player.choices] == ["1,2 MB", "3,4 MB", "150 kB"]
+    assert [choice.cost for choice in player.choices] == ["1,2 MB", "150 kB", "3,4 MB", ""]
     assert player.cost == "1,2 MB"
     assert player.duration == "45 giây"
 
@@ -47,10 +48,10 @@ def test_a_video_can_be_heard_without_its_picture() -> None:
     assert player.line_query == "?play=audio&t="
 
 
-def test_a_song_offers_the_smaller_file_first_and_no_choices() -> None:
+def test_a_song_offers_the_smaller_file_first_and_one_way_to_hear_it() -> None:
     (player,) = players(Kind.AUDIO)
     assert [source.media_type for source in player.sources][:2] == ["audio/ogg", "audio/mp4"]
-    assert player.choices == ()
+    assert [(choice.element, choice.cost) for choice in player.choices] == [("audio", "150 kB")]
     assert player.poster is None
 
 

@@ -116,10 +116,6 @@ class SearchDocument:
         }
         return {section.name: index_text(texts[section.name]) for section in SECTIONS}
 
-    def cue_keys(self, cue: CueText) -> list[str]:
-        """The keys one of the document's lines is found by."""
-        return " ".join(index_text([cue.text]).keys).split()
-
     def names(self) -> list[str]:
         """Every title as folded words: what unfinished questions are completed against."""
         return [" ".join(plain_words(title)) for title in self.titles.values() if title]

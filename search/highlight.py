@@ -1,19 +1,17 @@
-"""Which stretches of a text answer a question, and which line of a recording answers it best.
+"""Which stretches of a text answer a question.
 
 One highlighter for both engines: it cuts words exactly as the index does, so it marks the original
 letters whatever spelling was typed, and every install shows the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from archive.spelling import composed
 
-from .documents import CueText
 from .planning import Plan, Word
-from .results import CueHit, MarkedText
+from .results import MarkedText
 from .text import Token, plain, tokens
 
 EXCERPT_LETTERS: Final = 240
@@ -83,42 +81,6 @@ def excerpt(marked: MarkedText) -> MarkedText:
     shift = len(before) - start
     spans = tuple((a + shift, b + shift) for a, b in marked.spans if start <= a and b <= end)
     return MarkedText(before + marked.text[start:end] + after, spans, marked.language)
-
-
-def best_cue(cues: Iterable[CueText], plan: Plan) -> CueHit | None:
-    """The line that answers best, or None when no line has as many words as are required."""
-    best: tuple[tuple[float, float], CueText] | None = None
-    for cue in cues:
-        score = _cue_score(cue, plan)
-        rank = (score, -cue.start_seconds)
-        if score > 0 and (best is None or rank > best[0]):
-            best = (rank, cue)
-    return _cue_hit(best[1], plan) if best else None
-
-
-def _cue_hit(cue: CueText, plan: Plan) -> CueHit:
-    return CueHit(
-        asset=cue.asset,
-        start_seconds=cue.start_seconds,
-        end_seconds=cue.end_seconds,
-        tier=cue.tier,
-        language=cue.language,
-        line=cue.line,
-        text=mark(cue.text, plan, language=cue.language),
-    )
-
-
-def _cue_score(cue: CueText, plan: Plan) -> float:
-    """One point a word, a second for its exact form, one for each pair of neighbours."""
-    matches = _matches(composed(cue.text), plan)
-    words = {match.word.key for match in matches if not match.word.is_soft}
-    if len(words) < max(1, plan.required):
-        return 0
-    exact = {match.word.key for match in matches if match.is_exact}
-    keys = [token.key for token in tokens(cue.text)]
-    neighbours = set(pairwise(keys))
-    original = 0.5 if cue.tier == "original" else 0.0
-    return len(words) + len(exact) + len(neighbours.intersection(plan.pairs)) + original
 
 
 def _matches(text: str, plan: Plan) -> list[_Match]:

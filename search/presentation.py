@@ -13,20 +13,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from archive.access.viewer import Viewer
-from archive.media.lyrics import anchor
-from archive.media.measures import clock
-from archive.media.player import PLAYABLE, moment_query
 from archive.pages.cards import Card, element_card, lightened, record_card
 from archive.pages.paging import Pager
 from archive.pages.queries import elements_for_cards, records_for_cards
 from archive.passages import Passage
 from archive.records.models import Record
 from archive.records.selectors import published_elements, published_records
-from archive.vocabularies.language_tags import language_tag
 
 from .facet_labels import FACET_TITLES, labels_of
+from .line_links import LineLink, MoreLines, line_link, more_lines, singers_of, with_singers
 from .query import SearchQuery, Sort
-from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
+from .results import FacetCount, Hit, MarkedText, Notice, SearchResult
 
 OPEN_OPTIONS: Final = 8
 """How many values of a facet are shown before the rest is folded: what fits one phone screen."""
@@ -57,23 +54,16 @@ class Entry:
     title: MarkedText | None
     """The title with marks; None: nothing of it matched, the card's own is shown."""
     excerpt: MarkedText | None
-    line: "LineLink | None"
+    lines: tuple[LineLink, ...] = ()
+    """The sung lines that answer, best first."""
+    singers: tuple[str, ...] = ()
+    """Who is heard in them, named as the record's page names them."""
+    more: MoreLines | None = None
 
     @property
     def url(self) -> str:
         """Straight to the second when a sung line matched."""
-        return self.line.url if self.line else self.card.url
-
-
-@dataclass(frozen=True, slots=True)
-class LineLink:
-    """A sung line that matched, and the address that opens the page at its second."""
-
-    text: MarkedText
-    tag: str
-    """Value of the `lang` attribute."""
-    clock: str
-    url: str
+        return self.lines[0].url if self.lines else self.card.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +107,9 @@ def address(query: SearchQuery, *, page: int | None = None) -> str:
     return reverse("search:results") + (f"?{parameters}" if parameters else "")
 
 
-def entries_of(result: SearchResult, viewer: Viewer, language: str) -> list[Entry]:
+def entries_of(
+    query: SearchQuery, result: SearchResult, viewer: Viewer, language: str
+) -> list[Entry]:
     """The hits in their order; one that was withdrawn a moment ago is left out."""
     records = _records(_codes(result, "record"), viewer)
     cards = _element_cards(_codes(result, "element"), viewer, language)
@@ -125,7 +117,10 @@ def entries_of(result: SearchResult, viewer: Viewer, language: str) -> list[Entr
         cards["record", code] = record_card(record, language, picture_width=ENTRY_WIDTH)
     hits = [hit for hit in result.hits if (hit.kind, hit.code) in cards]
     light = lightened((cards[hit.kind, hit.code] for hit in hits), PICTURE_BYTES)
-    return [_entry(hit, card, records.get(hit.code)) for hit, card in zip(hits, light, strict=True)]
+    return [
+        _entry(hit, card, records.get(hit.code), query, language)
+        for hit, card in zip(hits, light, strict=True)
+    ]
 
 
 def facets_of(query: SearchQuery, result: SearchResult, language: str) -> list[FacetGroup]:
@@ -177,7 +172,7 @@ def _codes(result: SearchResult, kind: str) -> list[str]:
 
 def _records(codes: Iterable[str], viewer: Viewer) -> dict[str, Record]:
     wanted = published_records(viewer).filter(code__in=list(codes))
-    return {record.code: record for record in records_for_cards(wanted)}
+    return {record.code: record for record in with_singers(records_for_cards(wanted))}
 
 
 def _element_cards(
@@ -188,20 +183,18 @@ def _element_cards(
     return {("element", element.code): element_card(element, language) for element in found}
 
 
-def _entry(hit: Hit, card: Card, record: Record | None) -> Entry:
+def _entry(hit: Hit, card: Card, record: Record | None, query: SearchQuery, language: str) -> Entry:
     excerpt = hit.highlights.get("summary") or hit.highlights.get("body")
-    line = _line_link(hit.cue, record) if hit.cue and record else None
-    return Entry(card, hit.highlights.get("title"), excerpt, line)
-
-
-def _line_link(cue: CueHit, record: Record) -> LineLink:
-    playable = [asset.code for asset in record.media_assets.all() if asset.kind in PLAYABLE]
-    query = moment_query(cue.asset, cue.start_seconds, is_first=playable[:1] == [cue.asset])
-    return LineLink(
-        text=cue.text,
-        tag=language_tag(cue.language),
-        clock=clock(cue.start_seconds),
-        url=f"{record.get_absolute_url()}{query}#{anchor(cue.asset, cue.line)}",
+    title = hit.highlights.get("title")
+    if record is None or not hit.cues:
+        return Entry(card, title, excerpt)
+    return Entry(
+        card,
+        title,
+        excerpt,
+        lines=tuple(line_link(cue, record, language) for cue in hit.cues),
+        singers=singers_of(record),
+        more=more_lines(query, hit, record),
     )
 
 

@@ -104,6 +104,18 @@ class SuggestQuery:
     """As in SearchQuery."""
 
 
+@dataclass(frozen=True, slots=True)
+class InsideQuery:
+    """A question about the lines of one record."""
+
+    key: Key
+    text: str
+    audiences: frozenset[str] = frozenset({"public"})
+    """As in SearchQuery."""
+    excluded: frozenset[Key] = frozenset()
+    """As in SearchQuery."""
+
+
 def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQuery:
     """The query an address means. Never fails: unknown values are dropped, sizes are capped."""
     text = cleaned(_text(parameters.get("q")))

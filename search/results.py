@@ -32,8 +32,18 @@ class MarkedText:
 
 
 @dataclass(frozen=True, slots=True)
+class TierText:
+    """A line in one of its tiers, with marks where it answers, too."""
+
+    tier: str
+    language: str
+    """ISO 639-3."""
+    text: MarkedText
+
+
+@dataclass(frozen=True, slots=True)
 class CueHit:
-    """The timed line of a recording that answers the question best."""
+    """A timed line of a recording that answers the question."""
 
     asset: str
     """The media asset's code."""
@@ -43,6 +53,11 @@ class CueHit:
     language: str
     line: int
     text: MarkedText
+    """In the tier that matches best, of which `tier` and `language` speak."""
+    others: tuple[TierText, ...] = ()
+    """The same line in its other tiers, the most original first."""
+    following: MarkedText | None = None
+    """The next line, when the question runs on into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +71,15 @@ class Hit:
     """Comparable within one result only."""
     highlights: Mapping[str, MarkedText] = field(default_factory=dict)
     """Of title, summary and body, those in which something is marked."""
-    cue: CueHit | None = None
+    cues: tuple[CueHit, ...] = ()
+    """The lines of its recordings that answer best, best first."""
+    line_count: int = 0
+    """How many of its lines answer."""
+
+    @property
+    def cue(self) -> CueHit | None:
+        """The best line."""
+        return self.cues[0] if self.cues else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +125,17 @@ class SearchResult:
         """How many pages there are to turn; at least one."""
         reachable = min(self.total, MAX_RESULT_DEPTH)
         return max(1, -(-reachable // self.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class LinesResult:
+    """The lines of one record that answer a question, in the order they are sung."""
+
+    cues: tuple[CueHit, ...] = ()
+    total: int = 0
+    """How many answer; only the best of many are in `cues`."""
+    notices: tuple[Notice, ...] = ()
+    engine: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from .documents import Key
 from .engines import engine_names, get_engine
 from .engines.base import SearchEngine, SearchUnavailableError
 from .indexing import waiting
-from .query import SearchQuery, SuggestQuery
-from .results import Notice, SearchResult, Suggestion
+from .query import InsideQuery, SearchQuery, SuggestQuery
+from .results import LinesResult, Notice, SearchResult, Suggestion
 from .visibility import hidden_from, shown_to
 
 REST_SECONDS: Final = 15
@@ -25,7 +25,7 @@ MOST_HIDDEN: Final = 1000
 is too far behind to be asked."""
 
 Answer = TypeVar("Answer")
-Query = TypeVar("Query", SearchQuery, SuggestQuery)
+Query = TypeVar("Query", SearchQuery, SuggestQuery, InsideQuery)
 _resting_until: dict[str, float] = {}
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,20 @@ def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:
     found = _first_answer(lambda engine: engine.suggest(_asked(query, engine, viewer))) or ()
     visible = shown_to(viewer, {Key(one.kind, one.code) for one in found})
     return tuple(one for one in found if Key(one.kind, one.code) in visible)
+
+
+def find_inside(key: Key, text: str, viewer: Viewer) -> LinesResult:
+    """The lines of one record, which the caller has seen the viewer may see, that answer.
+
+    Never raises for an engine: the result then says so.
+    """
+    asked = InsideQuery(key, text)
+    result = _first_answer(lambda engine: engine.inside(_asked(asked, engine, viewer)))
+    if result is None:
+        return LinesResult(notices=(Notice.UNAVAILABLE,))
+    if result.engine != engine_names()[0]:
+        return replace(result, notices=(*result.notices, Notice.FALLBACK))
+    return result
 
 
 def forget_failures() -> None:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import views
+from . import inside, views
 
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
+    path("in/<str:code>/", inside.lines, name="inside"),
 ]

@@ -23,7 +23,7 @@ def results(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "result": result,
-        "entries": entries_of(result, viewer, language),
+        "entries": entries_of(query, result, viewer, language),
         "facets": facets,
         "selected": [option for group in facets for option in group.options if option.is_selected],
         "kept": [pair for pair in query.parameters(page=1) if pair[0] != "q"],

@@ -5,7 +5,7 @@ An index lags behind the database; these two questions are how nobody notices.
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from archive.access.viewer import Viewer
 from archive.records.models import Element, Record
@@ -16,15 +16,18 @@ from .models import OutboxEntry
 
 
 def shown_to(viewer: Viewer, keys: Iterable[Key]) -> set[Key]:
-    """Those of the keys that public pages show the viewer now."""
+    """Those of the keys that public pages show the viewer now: one statement."""
     wanted = list(keys)
-    found: set[Key] = set()
-    for kind, entries in _published(viewer):
-        codes = [key.code for key in wanted if key.kind == kind]
-        if codes:
-            rows = entries.filter(code__in=codes).values_list("code", flat=True)
-            found |= {Key(kind, code) for code in rows}
-    return found
+    if not wanted:
+        return set()
+    records, elements = (
+        entries.filter(code__in=[key.code for key in wanted if key.kind == kind])
+        .order_by()
+        .annotate(named=Value(kind))
+        .values_list("named", "code")
+        for kind, entries in _published(viewer)
+    )
+    return {Key(kind, code) for kind, code in records.union(elements, all=True)}
 
 
 def hidden_from(viewer: Viewer, rows: QuerySet[OutboxEntry], *, most: int) -> frozenset[Key]:

@@ -113,6 +113,7 @@ def record_context(entry: Record, opened: Moment) -> dict[str, object]:
         "body": rich_passage(entry, "body", language),
         "peoples": peoples_of(entry, language),
         "players": players,
+        "has_words": any(player.lyrics for player in players),
         "pictures": pictures,
         "leading_facts": leading_facts(entry, language),
         "further_facts": further_facts(entry, language),

@@ -12,18 +12,25 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import ClassVar, Final, Protocol
 
-from search.documents import CueText, Key, SearchDocument
-from search.highlight import best_cue, mark_prefixes, marked_sections
+from search.documents import Key, SearchDocument
+from search.highlight import mark_prefixes, marked_sections
+from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
 from search.planning import Plan, corrected, plan_for
-from search.query import MAX_RESULT_DEPTH, SearchQuery, SuggestQuery
-from search.results import FacetCount, Hit, MarkedText, Notice, SearchResult, Suggestion
+from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
+from search.results import (
+    FacetCount,
+    Hit,
+    LinesResult,
+    MarkedText,
+    Notice,
+    SearchResult,
+    Suggestion,
+)
 from search.schema import FACETS, MAX_FACET_VALUES
 from search.text import plain_words
 
 FEW_MATCHES: Final = 3
 """Fewer than this, and near spellings are searched too."""
-MAX_CUES_PER_HIT: Final = 20
-"""Matching lines an engine hands over for choosing the best; refrains repeat."""
 
 
 class SearchError(Exception):
@@ -48,8 +55,8 @@ class Match:
     score: float
     shown: Mapping[str, Mapping[str, str]]
     """As SearchDocument.shown."""
-    cues: tuple[CueText, ...] = ()
-    """Lines with at least one word of the plan, at most MAX_CUES_PER_HIT."""
+    found: FoundLines = NO_LINES
+    """The best of its lines, at most LINES_SHOWN of search.lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,10 @@ class SearchEngine(ABC):
         """
 
     @abstractmethod
+    def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
+        """The best lines of one document, at most LINES_INSIDE; none of one the audiences hide."""
+
+    @abstractmethod
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         """For each key, indexed keys spelled nearly so (search.planning.Vocabulary)."""
 
@@ -196,6 +207,23 @@ class SearchEngine(ABC):
             page_size=query.page_size,
         )
 
+    def inside(self, query: InsideQuery) -> LinesResult:
+        """The lines of one record that answer a question, in near spellings when none does."""
+        plan = plan_for(query.text)
+        found = self._lines(plan, query)
+        notices: tuple[Notice, ...] = ()
+        if plan.words and not found.total:
+            plan = corrected(plan, self)
+            found = self._lines(plan, query)
+            notices = (Notice.CORRECTED,) if found.total else ()
+        sung = sorted(found.lines, key=lambda line: (line.recording, line.start_seconds, line.line))
+        cues = tuple(cue_hit(line, plan) for line in sung)
+        return LinesResult(cues, found.total, notices, self.name)
+
+    def _lines(self, plan: Plan, query: InsideQuery) -> FoundLines:
+        question = line_question(plan)
+        return self.lines(question, query) if question else NO_LINES
+
     def suggest(self, query: SuggestQuery) -> tuple[Suggestion, ...]:
         """What the beginning of a question may be leading to, best first."""
         words = plain_words(query.text)
@@ -225,7 +253,8 @@ def _hit(match: Match, plan: Plan, language: str) -> Hit:
         kind=match.key.kind,
         score=match.score,
         highlights=marked_sections(match.shown, plan, language) if plan.words else {},
-        cue=best_cue(match.cues, plan),
+        cues=tuple(cue_hit(line, plan) for line in match.found.lines),
+        line_count=match.found.total,
     )
 
 

@@ -1,8 +1,9 @@
 """What every search engine must do. Each real engine runs all of it, from a subclass."""
 
 from tests.search.contract_answers import AnswersContract
+from tests.search.contract_lines import LinesContract
 from tests.search.contract_writes import WritesContract
 
 
-class EngineContract(AnswersContract, WritesContract):
-    """Both halves; subclasses give the fixture `engine`."""
+class EngineContract(AnswersContract, LinesContract, WritesContract):
+    """All parts; subclasses give the fixture `engine`."""

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from search.documents import CueText, Key
+from search.documents import Key
 from search.engines.base import Match, Matches, WriteResult
+from search.lines import NO_LINES, FoundLines
 from search.schema import FACETS
 
+from . import lines
 from .requests import CHOSEN, LISTED, MATCHED
 
 _CONFLICT = 409
@@ -21,6 +23,12 @@ def matches_of(answer: Mapping[str, Any]) -> Matches:
         unselected_total=groups[MATCHED]["doc_count"],
         facets={facet.name: _counts(groups[facet.name]) for facet in FACETS},
     )
+
+
+def lines_of(answer: Mapping[str, Any]) -> FoundLines:
+    """The lines of the one document asked for; none when it is not there."""
+    hits = answer["hits"]["hits"]
+    return lines.found_in(hits[0]) if hits else NO_LINES
 
 
 def near_of(answer: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -52,12 +60,11 @@ def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:
 
 def _match(hit: Mapping[str, Any]) -> Match:
     source = hit["_source"]
-    lines = hit.get("inner_hits", {}).get("cues", {}).get("hits", {}).get("hits", [])
     return Match(
         key=Key.parse(source["key"]),
         score=hit["_score"] or 0.0,
         shown=source["shown"],
-        cues=tuple(CueText(**line["_source"]) for line in lines),
+        found=lines.found_in(hit),
     )
 
 

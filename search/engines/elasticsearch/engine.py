@@ -22,8 +22,9 @@ from search.engines.base import (
     SearchUnavailableError,
     WriteResult,
 )
+from search.lines import FoundLines, LineQuestion
 from search.planning import Plan
-from search.query import SearchQuery, SuggestQuery
+from search.query import InsideQuery, SearchQuery, SuggestQuery
 
 from . import answers, requests
 from .mapping import INDEX_SETTINGS, mapping, source
@@ -65,6 +66,9 @@ class ElasticsearchEngine(SearchEngine):
 
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
         return answers.matches_of(self._ask(requests.match_request(plan, query)))
+
+    def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
+        return answers.lines_of(self._ask(requests.lines_request(question, query)))
 
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return answers.near_of(self._ask(requests.near_request(keys)))

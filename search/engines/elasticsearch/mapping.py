@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from elasticsearch_dsl import Mapping, analyzer, token_filter
 
-from search.documents import CueText, SearchDocument
+from search.documents import SearchDocument
 from search.schema import SECTIONS
+
+from . import lines
 
 WRITTEN_TO_STAY_SECONDS: Final = 3600
 """How long a deletion's version is remembered, so that a late write still loses."""
@@ -29,6 +31,7 @@ INDEX_SETTINGS: Final[dict[str, Any]] = {
     "number_of_shards": 1,
     "auto_expand_replicas": "0-1",
     "index.gc_deletes": f"{WRITTEN_TO_STAY_SECONDS}s",
+    "index.mapping.nested_objects.limit": lines.MOST_LINES,
     "analysis": PAIRS.get_analysis_definition(),
 }
 
@@ -52,7 +55,7 @@ def mapping() -> Mapping:
     """The mapping of a fresh index; unknown fields are refused."""
     fields = Mapping()
     fields.meta("dynamic", "strict")
-    fields.meta("_source", excludes=[*_term_fields(), "names", "cues.keys"])
+    fields.meta("_source", excludes=[*_term_fields(), "names", lines.PATH])
     for name in ("key", "audience", "digest", "sort_title", "sort_date"):
         fields.field(name, "keyword")
     fields.field("facets", "object", dynamic=True)
@@ -63,7 +66,7 @@ def mapping() -> Mapping:
         fields.field(exact_field(section.name), "text", **_TERMS)
     fields.field("vocabulary", "text", analyzer="whitespace", norms=False, index_options="docs")
     fields.field("names", "text", analyzer="whitespace", index_prefixes={"min_chars": 1})
-    fields.field("cues", "nested", dynamic="strict", properties=_CUE_FIELDS)
+    fields.field(lines.PATH, "nested", dynamic="strict", properties=lines.FIELDS)
     return fields
 
 
@@ -79,22 +82,9 @@ def source(document: SearchDocument) -> dict[str, Any]:
         "shown": document.shown,
         "facets": {name: list(values) for name, values in document.facets.items()},
         "names": document.names(),
-        "cues": [_cue(document, cue) for cue in document.cues],
+        lines.PATH: lines.source(document),
         **{key_field(name): list(terms.keys) for name, terms in fields.items()},
         **{exact_field(name): list(terms.exact) for name, terms in fields.items()},
-    }
-
-
-def _cue(document: SearchDocument, cue: CueText) -> dict[str, Any]:
-    return {
-        "asset": cue.asset,
-        "tier": cue.tier,
-        "language": cue.language,
-        "line": cue.line,
-        "start_seconds": cue.start_seconds,
-        "end_seconds": cue.end_seconds,
-        "text": cue.text,
-        "keys": " ".join(document.cue_keys(cue)),
     }
 
 
@@ -104,15 +94,4 @@ def _term_fields() -> list[str]:
 
 _FACET_VALUES: Final = {
     "facet_values": {"path_match": "facets.*", "mapping": {"type": "keyword", "ignore_above": 200}}
-}
-_NOT_SEARCHED: Final = {"index": False, "doc_values": False}
-_CUE_FIELDS: Final = {
-    "asset": {"type": "keyword", **_NOT_SEARCHED},
-    "tier": {"type": "keyword", **_NOT_SEARCHED},
-    "language": {"type": "keyword", **_NOT_SEARCHED},
-    "line": {"type": "integer", **_NOT_SEARCHED},
-    "start_seconds": {"type": "double", **_NOT_SEARCHED},
-    "end_seconds": {"type": "double", **_NOT_SEARCHED},
-    "text": {"type": "text", "index": False},
-    "keys": {"type": "text", "analyzer": "whitespace", "norms": False, "index_options": "docs"},
 }

@@ -10,9 +10,10 @@ from typing import Any, Final
 from elasticsearch_dsl import A, Q, Search
 from elasticsearch_dsl.query import Query
 
-from search.engines.base import MAX_CUES_PER_HIT, offset_of
+from search.engines.base import offset_of
+from search.lines import LINES_INSIDE, LINES_SHOWN, LineQuestion, line_question
 from search.planning import MAX_ALTERNATIVES, Plan, Word
-from search.query import SearchQuery, Sort, SuggestQuery
+from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
 from search.schema import (
     EXACT_WEIGHT_BARE,
     EXACT_WEIGHT_MARKED,
@@ -25,6 +26,7 @@ from search.schema import (
     SOFT_WEIGHT,
 )
 
+from . import lines
 from .mapping import exact_field, key_field
 
 MATCHED: Final = "matched"
@@ -59,6 +61,15 @@ def match_request(plan: Plan, query: SearchQuery) -> Search:
         others = [clause for name, clause in chosen.items() if name != facet.name]
         _add_facet(request, facet.name, others, query.selected(facet.name))
     return request
+
+
+def lines_request(question: LineQuestion, query: InsideQuery) -> Search:
+    """The lines of one document."""
+    brought = lines.brought_along(question, most=LINES_INSIDE)
+    request = Search().query(
+        "bool", filter=[Q("term", key=str(query.key)), _may_see(query), *brought]
+    )
+    return request.source(False)[:1]
 
 
 def near_request(keys: Iterable[str]) -> Search:
@@ -113,11 +124,11 @@ def _question(plan: Plan, query: SearchQuery) -> Query:
         should=[_word(word) for word in plan.naming],
         minimum_should_match=plan.required,
     )
-    better = [*_extras(plan), _lines(plan)]
-    return Q("bool", filter=[_may_see(query)], must=[naming], should=better)
+    brought = lines.brought_along(line_question(plan), most=LINES_SHOWN)
+    return Q("bool", filter=[_may_see(query), *brought], must=[naming], should=_extras(plan))
 
 
-def _may_see(query: SearchQuery | SuggestQuery) -> Query:
+def _may_see(query: SearchQuery | SuggestQuery | InsideQuery) -> Query:
     excluded = sorted(map(str, query.excluded))
     hidden = [Q("terms", key=excluded)] if excluded else []
     return Q("bool", filter=[Q("terms", audience=sorted(query.audiences))], must_not=hidden)
@@ -149,19 +160,6 @@ def _extras(plan: Plan) -> list[Query]:
 
 def _combined(fields: list[str], text: str, weight: float) -> Query:
     return Q("combined_fields", query=text, fields=fields, boost=weight)
-
-
-def _lines(plan: Plan) -> Query:
-    """Brings along the lines that have words of the plan; adds nothing to the score."""
-    keys = " ".join(key for word in plan.naming for key in word.keys)
-    return Q(
-        "nested",
-        path="cues",
-        query=Q("match", **{"cues.keys": keys}),
-        score_mode="none",
-        boost=0,
-        inner_hits={"size": MAX_CUES_PER_HIT},
-    )
 
 
 def _selections(query: SearchQuery) -> dict[str, Query]:

@@ -19,8 +19,9 @@ from search.engines.base import (
     SearchUnavailableError,
     WriteResult,
 )
+from search.lines import FoundLines, LineQuestion
 from search.planning import Plan
-from search.query import SearchQuery, SuggestQuery
+from search.query import InsideQuery, SearchQuery, SuggestQuery
 
 from . import reading, spelling, store
 from .files import IndexFiles
@@ -42,6 +43,10 @@ class EmbeddedEngine(SearchEngine):
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
         with self._read() as connection:
             return reading.matches(connection, plan, query)
+
+    def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
+        with self._read() as connection:
+            return reading.lines_inside(connection, question, query)
 
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         with self._read() as connection:

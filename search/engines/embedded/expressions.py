@@ -14,6 +14,7 @@ from search.schema import (
     SOFT_WEIGHT,
 )
 
+from .fts import quoted
 from .store import EXACT_COLUMNS, KEY_COLUMNS
 
 BM25 = f"bm25(terms, {', '.join(str(section.boost) for section in (*SECTIONS, *SECTIONS))})"
@@ -54,11 +55,6 @@ def any_key(keys: Iterable[str]) -> str:
 def all_words(words: list[str]) -> str:
     """An expression for names with all the folded words, the last one as a beginning."""
     return " AND ".join([*map(quoted, words[:-1]), f"{quoted(words[-1])} *"])
-
-
-def quoted(term: str) -> str:
-    """The term as an FTS5 string; terms hold no quotes, but nothing here relies on it."""
-    return '"' + term.replace('"', '""') + '"'
 
 
 def _phrase(pair: tuple[str, str]) -> str:

@@ -8,13 +8,22 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from search.documents import CueText, Key
-from search.engines.base import MAX_CUES_PER_HIT, IndexedEntry, Match, Matches, offset_of
+from search.documents import Key
+from search.engines.base import IndexedEntry, Match, Matches, offset_of
+from search.lines import (
+    LINES_INSIDE,
+    LINES_SHOWN,
+    NO_LINES,
+    FoundLines,
+    LineQuestion,
+    line_question,
+)
 from search.planning import Plan
-from search.query import SearchQuery, Sort, SuggestQuery
+from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
 from search.schema import FACETS
 
-from .expressions import BM25, all_words, any_key, components, quoted
+from . import lines
+from .expressions import BM25, all_words, any_key, components
 
 _ORDERS: Final = {
     Sort.RELEVANCE: "found.score DESC, d.sort_title, d.key",
@@ -57,6 +66,17 @@ def completions(
         (all_words(words), *_seer(query), query.limit),
     )
     return [(Key.parse(key), json.loads(shown)["title"]) for key, shown in rows]
+
+
+def lines_inside(
+    connection: sqlite3.Connection, question: LineQuestion, query: InsideQuery
+) -> FoundLines:
+    """The best lines of one document, if those who ask may see it."""
+    row = connection.execute(
+        f"SELECT d.id FROM documents d WHERE d.key = ? AND {_MAY_SEE}",  # noqa: S608 - bound
+        (str(query.key), *_seer(query)),
+    ).fetchone()
+    return lines.best(connection, row[0], question, most=LINES_INSIDE) if row else NO_LINES
 
 
 def entries(connection: sqlite3.Connection) -> Iterator[IndexedEntry]:
@@ -124,26 +144,18 @@ def _page(
         f" ORDER BY {_ORDERS[query.sort]} LIMIT ? OFFSET ?",
         (*values, query.page_size, offset),
     ).fetchall()
+    asked = line_question(plan)
     return tuple(
-        Match(Key.parse(key), score, json.loads(shown), _cues(connection, number, plan))
+        Match(
+            key=Key.parse(key),
+            score=score,
+            shown=json.loads(shown),
+            found=lines.best(connection, number, asked, most=LINES_SHOWN)
+            if asked
+            else FoundLines(),
+        )
         for number, key, score, shown in rows
     )
-
-
-def _cues(connection: sqlite3.Connection, document: int, plan: Plan) -> tuple[CueText, ...]:
-    keys = [key for word in plan.naming for key in word.keys]
-    bounds = connection.execute(
-        "SELECT min(id), max(id) FROM cues WHERE document = ?", (document,)
-    ).fetchone()
-    if not keys or bounds[0] is None:
-        return ()
-    rows = connection.execute(
-        "SELECT asset, tier, language, line, start_seconds, end_seconds, text FROM cues"
-        " WHERE document = ? AND id IN (SELECT rowid FROM cue_terms WHERE cue_terms MATCH ?"
-        " AND rowid BETWEEN ? AND ?) LIMIT ?",
-        (document, " OR ".join(map(quoted, keys)), *bounds, MAX_CUES_PER_HIT),
-    )
-    return tuple(CueText(*row) for row in rows)
 
 
 def _facet_counts(
@@ -172,7 +184,7 @@ def _selection(selections: dict[str, tuple[str, ...]]) -> tuple[str, list[str]]:
     return " AND ".join(conditions), values
 
 
-def _seer(query: SearchQuery | SuggestQuery) -> tuple[str, str]:
+def _seer(query: SearchQuery | SuggestQuery | InsideQuery) -> tuple[str, str]:
     """The values of _MAY_SEE."""
     return _json(sorted(query.audiences)), _json(sorted(map(str, query.excluded)))
 

@@ -10,11 +10,12 @@ from search.documents import SearchDocument
 from search.engines.base import Deletion, WriteResult
 from search.schema import SECTIONS
 
-SCHEMA_VERSION: Final = 1
+from . import lines
+from .fts import BOUNDARY
+
+SCHEMA_VERSION: Final = 2
 """Raise it when a table or the meaning of a term changes: older files then ask for a rebuild."""
 BUSY_SECONDS: Final = 20
-BOUNDARY: Final = " \ue000 "
-"""A private letter no text has, between texts of one column: no phrase runs across it."""
 
 KEY_COLUMNS: Final = tuple(f"{section.name}_k" for section in SECTIONS)
 EXACT_COLUMNS: Final = tuple(f"{section.name}_x" for section in SECTIONS)
@@ -31,15 +32,9 @@ CREATE TABLE facet_values (
     PRIMARY KEY (document, facet, value)
 ) WITHOUT ROWID;
 CREATE INDEX facet_values_by_value ON facet_values (facet, value, document);
-CREATE TABLE cues (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL, asset TEXT NOT NULL, tier TEXT NOT NULL,
-    language TEXT NOT NULL, line INTEGER NOT NULL, start_seconds REAL NOT NULL,
-    end_seconds REAL NOT NULL, text TEXT NOT NULL
-);
-CREATE INDEX cues_by_document ON cues (document);
+{lines.TABLES}
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
 CREATE VIRTUAL TABLE names USING fts5(words, tokenize='ascii', prefix='1 2 3');
-CREATE VIRTUAL TABLE cue_terms USING fts5(keys, tokenize='ascii', detail='none');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
 PRAGMA user_version = {SCHEMA_VERSION};
 """
@@ -69,6 +64,7 @@ def create(path: Path) -> sqlite3.Connection:
 def finish(connection: sqlite3.Connection) -> None:
     """Make a filled index ready to share, and close it: on disk, merged, write-ahead logging."""
     connection.execute("INSERT INTO terms(terms) VALUES ('optimize')")
+    connection.execute("INSERT INTO line_terms(line_terms) VALUES ('optimize')")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -143,7 +139,7 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     if number is None:
         raise sqlite3.DatabaseError(f"no row number for {key}")
     _insert_terms(connection, number, document)
-    _insert_cues(connection, number, document)
+    lines.insert(connection, number, document)
     connection.executemany(
         "INSERT OR IGNORE INTO facet_values VALUES (?, ?, ?)",
         [(number, facet, value) for facet, values in document.facets.items() for value in values],
@@ -165,36 +161,12 @@ def _insert_terms(connection: sqlite3.Connection, number: int, document: SearchD
     )
 
 
-def _insert_cues(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
-    for cue in document.cues:
-        inserted = connection.execute(
-            "INSERT INTO cues (document, asset, tier, language, line, start_seconds, end_seconds,"
-            " text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                cue.asset,
-                cue.tier,
-                cue.language,
-                cue.line,
-                cue.start_seconds,
-                cue.end_seconds,
-                cue.text,
-            ),
-        )
-        connection.execute(
-            "INSERT INTO cue_terms (rowid, keys) VALUES (?, ?)",
-            (inserted.lastrowid, " ".join(document.cue_keys(cue))),
-        )
-
-
 def _remove(connection: sqlite3.Connection, key: str) -> None:
     row = connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()
     if row is None:
         return
-    cues = "(SELECT id FROM cues WHERE document = ?)"
-    connection.execute(f"DELETE FROM cue_terms WHERE rowid IN {cues}", row)  # noqa: S608 - constant
+    lines.remove(connection, row[0])
     for table, column in (
-        ("cues", "document"),
         ("facet_values", "document"),
         ("terms", "rowid"),
         ("names", "rowid"),

@@ -1,0 +1,136 @@
+"""The lines of recordings in an Elasticsearch index: nested documents, and asking for the best.
+
+What counts and how much is in `search.lines`; here it is a sum of constant scores. Pure.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from elasticsearch_dsl import Q
+from elasticsearch_dsl.query import Query
+
+from search.documents import SearchDocument
+from search.lines import (
+    BARE_WEIGHT,
+    FOLLOWING_WEIGHT,
+    MARKED_WEIGHT,
+    NO_LINES,
+    ORIGINAL_WEIGHT,
+    PAIR_WEIGHT,
+    WORD_WEIGHT,
+    FoundLines,
+    LineQuestion,
+    SungLine,
+    sung_lines,
+    terms_of,
+)
+
+PATH: Final = "lines"
+MOST_LINES: Final = 100_000
+"""Of one document; a day of singing without a pause. The server's own limit is a tenth of it."""
+
+_PHRASES: Final = {"type": "text", "analyzer": "whitespace", "norms": False}
+_TERMS: Final = {**_PHRASES, "index_options": "docs"}
+FIELDS: Final[dict[str, Any]] = {
+    "place": {"type": "integer", "index": False},
+    "original": _PHRASES,
+    "other": _PHRASES,
+    "exact": _TERMS,
+    "seam": _PHRASES,
+    "following": _TERMS,
+    "shown": {"type": "keyword", "index": False, "doc_values": False, "store": True},
+}
+"""Kept out of the document's source: a long recording would be read whole for every hit."""
+
+
+def source(document: SearchDocument) -> list[dict[str, Any]]:
+    """The lines of a document as the mapping wants them."""
+    found = []
+    for place, line in enumerate(sung_lines(document.cues)):
+        terms = terms_of(line)
+        found.append(
+            {
+                "place": place,
+                "original": list(terms.original),
+                "other": list(terms.other),
+                "exact": list(terms.exact),
+                "seam": list(terms.seam),
+                "following": terms.following,
+                "shown": line.to_json(),
+            }
+        )
+    return found
+
+
+def brought_along(question: LineQuestion | None, *, most: int) -> list[Query]:
+    """A filter that every document passes, and that brings along the best lines of each hit.
+
+    An optional clause of a filter is dropped when documents are matched, so that lines are counted
+    for the hits of one page only.
+    """
+    if question is None:
+        return []
+    wanted = Q(
+        "nested",
+        path=PATH,
+        query=_answering(question),
+        score_mode="none",
+        inner_hits={
+            "size": most,
+            "sort": [{"_score": "desc"}, {f"{PATH}.place": "asc"}],
+            "_source": False,
+            "stored_fields": [f"{PATH}.shown"],
+        },
+    )
+    return [Q("bool", filter=[Q("match_all")], should=[wanted])]
+
+
+def found_in(hit: Mapping[str, Any]) -> FoundLines:
+    """The lines that came along with a hit."""
+    inner = hit.get("inner_hits", {}).get(PATH)
+    if inner is None:
+        return NO_LINES
+    shown = [line["fields"][f"{PATH}.shown"][0] for line in inner["hits"]["hits"]]
+    return FoundLines(tuple(map(SungLine.from_json, shown)), inner["hits"]["total"]["value"])
+
+
+def _answering(question: LineQuestion) -> Query:
+    """Lines with enough of the words, scored by everything they have."""
+    own = [_any_of(("original", "other"), word.keys) for word in question.words]
+    joint = [_any_of(("original", "other", "following"), word.keys) for word in question.words]
+    seams = [_phrase("seam", pair) for pair in question.pairs]
+    running_on = Q(
+        "bool",
+        must=[Q("bool", should=own), Q("bool", should=seams)],
+        should=joint,
+        minimum_should_match=question.needed,
+    )
+    whole = Q("bool", should=own, minimum_should_match=question.needed)
+    enough = [whole, running_on] if seams else [whole]
+    return Q("bool", filter=[Q("bool", should=enough)], should=list(_scores(question)))
+
+
+def _scores(question: LineQuestion) -> Iterator[Query]:
+    for word in question.words:
+        yield _worth(_any_of(("original", "other"), word.keys), WORD_WEIGHT)
+        yield _worth(_any_of(("following",), word.keys), FOLLOWING_WEIGHT)
+        weight = MARKED_WEIGHT if word.is_marked else BARE_WEIGHT
+        yield _worth(_any_of(("exact",), (word.exact,)), weight)
+    for pair in question.pairs:
+        within = Q("bool", should=[_phrase("original", pair), _phrase("other", pair)])
+        yield _worth(within, PAIR_WEIGHT)
+        yield _worth(_phrase("seam", pair), PAIR_WEIGHT)
+    keys = tuple(dict.fromkeys(key for word in question.words for key in word.keys))
+    yield _worth(_any_of(("original",), keys), ORIGINAL_WEIGHT)
+
+
+def _worth(query: Query, weight: float) -> Query:
+    return Q("constant_score", filter=query, boost=weight)
+
+
+def _any_of(fields: tuple[str, ...], keys: tuple[str, ...]) -> Query:
+    return Q("bool", should=[Q("terms", **{f"{PATH}.{field}": list(keys)}) for field in fields])
+
+
+def _phrase(field: str, pair: tuple[str, str]) -> Query:
+    return Q("match_phrase", **{f"{PATH}.{field}": " ".join(pair)})

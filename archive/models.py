@@ -2,7 +2,14 @@
 
 from archive.access.models import OfficerScope
 from archive.festivals.models import DateRule, Occurrence
-from archive.media.models import Cue, Derivative, MediaAsset, Transcript
+from archive.media.models import (
+    Cue,
+    Derivative,
+    MediaAsset,
+    Transcript,
+    TranscriptFile,
+    TranscriptRevision,
+)
 from archive.pages.models import EditorialDocument, EditorialImage, EditorialRendition, HomePage
 from archive.places.models import Place, Succession
 from archive.records.models import (
@@ -65,6 +72,8 @@ __all__ = [
     "StatusEntry",
     "Succession",
     "Transcript",
+    "TranscriptFile",
+    "TranscriptRevision",
     "UnescoDomain",
     "VitalityAssessment",
     "VitalityTerm",

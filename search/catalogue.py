@@ -16,6 +16,7 @@ from archive.access.viewer import EVERYTHING, Audience
 from archive.dates import sort_key
 from archive.dates.columns import read
 from archive.media.models import Cue, MediaAsset, Transcript
+from archive.media.transcripts.timing import places_of
 from archive.places.models import Place, Succession
 from archive.places.selectors import (
     WhereToday,
@@ -145,7 +146,7 @@ def _places() -> QuerySet[Place]:
 
 def _assets() -> QuerySet[MediaAsset]:
     transcripts = Transcript.objects.select_related("language").prefetch_related(
-        Prefetch("cues", Cue.objects.order_by("line"))
+        Prefetch("cues", Cue.objects.order_by("position", "line"))
     )
     ready = MediaAsset.objects.filter(state=MediaAsset.State.READY)
     return ready.prefetch_related(Prefetch("transcripts", transcripts.order_by("pk")))
@@ -279,15 +280,17 @@ def _related_units(place: Place, today: WhereToday) -> list[Place]:
 
 
 def _cues(asset: MediaAsset) -> Iterator[CueText]:
-    for transcript in asset.transcripts.all():
+    transcripts = asset.transcripts.all()
+    places = places_of(transcripts)
+    for transcript in transcripts:
         for cue in transcript.cues.all():
             yield CueText(
                 asset=asset.code,
                 tier=transcript.tier,
                 language=transcript.language.slug,
                 line=cue.line,
-                start_seconds=cue.start_seconds,
-                end_seconds=cue.end_seconds,
+                start_seconds=places[cue.pk].start_seconds,
+                end_seconds=places[cue.pk].end_seconds,
                 text=cue.text,
             )
 

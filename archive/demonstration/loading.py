@@ -190,6 +190,7 @@ def _write_lyrics(asset: MediaAsset, medium: DemoMedia, references: References) 
         Cue.objects.bulk_create(
             Cue(
                 transcript=transcript,
+                position=number,
                 line=number,
                 start_seconds=line.start_seconds,
                 end_seconds=line.end_seconds,

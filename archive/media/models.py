@@ -2,11 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from archive.records.codes import CODE_LENGTH, new_code
 from archive.records.models import Record
 from archive.vocabularies.models import Language
+
+CUE_KEY_LENGTH = 24
+
+
+def new_cue_key() -> str:
+    """A name for a line that stays the same through every change of its transcript."""
+    return get_random_string(10)
 
 
 class MediaAsset(models.Model):
@@ -91,9 +99,10 @@ class Derivative(models.Model):
 
 
 class Transcript(models.Model):
-    """The words of an asset in one language and tier.
+    """The words of an asset in one language and tier, of one voice where voices are kept apart.
 
-    Is not the text of a whole record: each asset has its own, one per language and tier.
+    Is not the text of a whole record: each asset has its own. Is not a file: what a file said
+    beside words and times is in `extras`, and the file itself in `source`.
     """
 
     class Tier(models.TextChoices):
@@ -104,40 +113,126 @@ class Transcript(models.Model):
     asset = models.ForeignKey(MediaAsset, models.CASCADE, related_name="transcripts")
     tier = models.CharField(_("tier"), max_length=12, choices=Tier)
     language = models.ForeignKey(Language, models.PROTECT, verbose_name=_("language"))
+    speaker = models.CharField(_("voice"), max_length=80, blank=True)
+    """Whose words these are when several voices are written apart; empty: everybody's."""
     is_demonstration = models.BooleanField(_("written for the demonstration"), default=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    """Raised by every change, drafts included: two people at once are noticed by it."""
+    source = models.ForeignKey(
+        "TranscriptFile", models.PROTECT, null=True, blank=True, related_name="transcripts"
+    )
+    """The file it was taken from, when it was."""
+    extras = models.JSONField(default=dict, blank=True)
+    """What that file said beside its lines, as `transcripts.formats` reads and writes it."""
 
     class Meta:
+        verbose_name = _("transcript")
+        verbose_name_plural = _("transcripts")
         constraints = [
             models.UniqueConstraint(
-                fields=["asset", "tier", "language"], name="one_transcript_per_tier_and_language"
+                fields=["asset", "tier", "language", "speaker"],
+                name="one_transcript_per_tier_language_and_voice",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_tier_display()} – {self.language}"
+        name = f"{self.get_tier_display()} – {self.language}"
+        return f"{name} – {self.speaker}" if self.speaker else name
 
 
 class Cue(models.Model):
-    """One timed line. Lines of the tiers of one asset belong together by their `line` number.
+    """One line. Lines of all transcripts of an asset that have the same `line` belong together.
 
+    Any number of them may: one sung line and its translation in two sentences have one number.
     Is not a row of a subtitle file: those are written from cues.
     """
 
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="cues")
-    line = models.PositiveSmallIntegerField(_("line"))
-    start_seconds = models.FloatField(_("from"))
-    end_seconds = models.FloatField(_("to"))
-    text = models.TextField(_("text"))
+    key = models.CharField(max_length=CUE_KEY_LENGTH, default=new_cue_key, editable=False)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    line = models.PositiveIntegerField(_("line"))
+    start_seconds = models.FloatField(_("from"), null=True, blank=True)
+    """Empty while nobody has listened for it; then the line is where its counterparts are."""
+    end_seconds = models.FloatField(_("to"), null=True, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    extras = models.JSONField(default=dict, blank=True)
+    """What its file said beside words and times: identifier, settings, notes before it."""
 
     class Meta:
-        ordering = ["line"]
+        ordering = ["position", "line"]
         constraints = [
-            models.UniqueConstraint(fields=["transcript", "line"], name="one_cue_per_line"),
+            models.UniqueConstraint(fields=["transcript", "key"], name="one_cue_per_key"),
             models.CheckConstraint(
-                condition=models.Q(end_seconds__gt=models.F("start_seconds")),
+                condition=models.Q(start_seconds__isnull=True, end_seconds__isnull=True)
+                | models.Q(
+                    start_seconds__isnull=False,
+                    end_seconds__isnull=False,
+                    end_seconds__gt=models.F("start_seconds"),
+                ),
                 name="cue_ends_after_it_starts",
             ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class TranscriptFile(models.Model):
+    """A file of words exactly as it was given; kept, whatever becomes of the lines read from it."""
+
+    asset = models.ForeignKey(MediaAsset, models.CASCADE, related_name="transcript_files")
+    name = models.CharField(_("file name"), max_length=255)
+    format = models.CharField(max_length=8)
+    """A name of `transcripts.formats`."""
+    content = models.BinaryField()
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TranscriptRevision(models.Model):
+    """What a transcript held at one time: nothing written is lost by a later change or removal."""
+
+    class Reason(models.TextChoices):
+        BEFORE = "before", _("as it was before the first change")
+        IMPORTED = "imported", _("taken from a file or pasted")
+        DRAFT = "draft", _("draft, not shown to visitors")
+        SAVED = "saved", _("saved")
+        RESTORED = "restored", _("brought back")
+        RECOGNISED = "recognised", _("written by a speech recogniser")
+
+    asset = models.ForeignKey(MediaAsset, models.CASCADE, related_name="transcript_revisions")
+    transcript = models.ForeignKey(
+        Transcript, models.SET_NULL, null=True, blank=True, related_name="revisions"
+    )
+    """Empty when the transcript was removed."""
+    tier = models.CharField(max_length=12, choices=Transcript.Tier)
+    language = models.ForeignKey(Language, models.PROTECT, related_name="+")
+    speaker = models.CharField(max_length=80, blank=True)
+    number = models.PositiveIntegerField()
+    """The transcript's version it was."""
+    reason = models.CharField(max_length=12, choices=Reason)
+    content = models.JSONField()
+    """Lines and extras, as `transcripts.contents` writes them."""
+    source = models.ForeignKey(
+        TranscriptFile, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    hand = models.CharField(max_length=40, blank=True)
+    """The open screen that wrote it: its next draft replaces this one."""
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_tier_display()} – {self.language}, {self.number}"

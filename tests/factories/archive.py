@@ -279,6 +279,7 @@ def make_lyrics(
         Cue.objects.bulk_create(
             Cue(
                 transcript=transcript,
+                position=number,
                 line=number,
                 start_seconds=5 * number - 2.5,
                 end_seconds=5 * number + 1.5,

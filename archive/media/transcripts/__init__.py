@@ -1,0 +1,1 @@
+"""Words of recordings: their files, all their versions, and where in time each line is."""

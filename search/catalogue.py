@@ -5,7 +5,7 @@ number of statements does not grow with the number of entries.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Final, TypeVar
+from typing import Final
 
 from django.conf import settings
 from django.db.models import Model, Prefetch, QuerySet
@@ -13,25 +13,28 @@ from modeltranslation.utils import build_localized_fieldname
 from wagtail.rich_text import get_text_for_indexing
 
 from archive.access.viewer import EVERYTHING, Audience
-from archive.dates import sort_key
 from archive.dates.columns import read
 from archive.media.models import Cue, MediaAsset, Transcript
 from archive.media.transcripts.timing import places_of
 from archive.places.models import Place, Succession
-from archive.places.selectors import (
-    WhereToday,
-    earlier_units,
-    later_units,
-    places_with_context,
-    upwards,
-    where_today,
-)
+from archive.places.selectors import places_with_context, where_today
 from archive.records.models import Element, ElementPlace, Record, RecordAgent
 from archive.records.selectors import published_elements, published_records
 from archive.spelling import sort_key_vi
 from archive.vocabularies.models import EthnicGroup, Genre
 
 from .documents import CueText, Key, Label, SearchDocument
+from .entry_facets import (
+    Located,
+    days_of,
+    points_of,
+    record_facets,
+    related_units,
+    shared_facets,
+    sort_date,
+    type_facets,
+    with_parents,
+)
 from .labels import distinct, people_labels, term_labels
 
 BATCH: Final = 200
@@ -39,10 +42,6 @@ BATCH: Final = 200
 RECORD: Final = "record"
 ELEMENT: Final = "element"
 NO_MEDIA: Final = "none"
-
-TermWithParent = TypeVar("TermWithParent", EthnicGroup, Genre)
-Located = tuple[Place, WhereToday]
-"""A place as documented and where it lies today."""
 
 
 def documents_for(keys: Iterable[Key], *, version: int) -> list[SearchDocument]:
@@ -100,7 +99,7 @@ def _batches(kind: str, entries: QuerySet[Record] | QuerySet[Element]) -> Iterat
 def _records() -> QuerySet[Record]:
     return (
         published_records(EVERYTHING)
-        .select_related("element__heritage_type", "collection")
+        .select_related("element__heritage_type", "collection", "rights")
         .prefetch_related(
             Prefetch("ethnic_groups", _groups()),
             Prefetch("genres", Genre.objects.select_related("parent")),
@@ -165,14 +164,18 @@ def _record_document(record: Record, version: int) -> SearchDocument:
         bodies=_plain(_texts(record, "body")),
         labels=distinct([*_shared_labels(record, places), *_record_labels(record)]),
         facets={
-            **_shared_facets(record, places),
-            "types": _types(record.element),
+            **shared_facets(record, places),
+            **record_facets(record),
+            **type_facets(record.element),
             "media": tuple(sorted({asset.kind for asset in assets})) or (NO_MEDIA,),
             "kinds": (RECORD,),
         },
         cues=tuple(cue for asset in assets for cue in _cues(asset)),
         sort_title=sort_key_vi(str(record)),
-        sort_date=_sort_date(record),
+        sort_date=sort_date(record),
+        days=days_of(record),
+        points=points_of(places),
+        added=_added(record),
     )
 
 
@@ -187,25 +190,27 @@ def _element_document(element: Element, version: int) -> SearchDocument:
         summaries=_texts(element, "summary"),
         labels=distinct([*_shared_labels(element, places), *_type_labels(element)]),
         facets={
-            **_shared_facets(element, places),
-            "types": _types(element),
+            **shared_facets(element, places),
+            **type_facets(element),
             "media": (NO_MEDIA,),
             "kinds": (ELEMENT,),
         },
         sort_title=sort_key_vi(str(element)),
+        points=points_of(places),
+        added=_added(element),
     )
 
 
 def _shared_labels(entry: Record | Element, places: Iterable[Located]) -> Iterator[Label]:
     yield Label("code", entry.code)
-    for group in _with_parents(entry.ethnic_groups.all()):
+    for group in with_parents(entry.ethnic_groups.all()):
         alternates = (other.name for other in group.alternate_names.all())
         yield from people_labels(_texts(group, "name"), alternates)
-    for genre in _with_parents(entry.genres.all()):
+    for genre in with_parents(entry.genres.all()):
         names = [*_texts(genre, "name").values(), *genre.alternate_names]
         yield from term_labels("genre", names)
     for place, today in places:
-        yield from term_labels("place", [unit.bare_name for unit in _related_units(place, today)])
+        yield from term_labels("place", [unit.bare_name for unit in related_units(place, today)])
 
 
 def _record_labels(record: Record) -> Iterator[Label]:
@@ -219,12 +224,6 @@ def _record_labels(record: Record) -> Iterator[Label]:
     if record.element and record.element.live:
         yield from term_labels("element", _texts(record.element, "title").values())
     yield from _type_labels(record.element)
-
-
-def _sort_date(record: Record) -> str:
-    """Empty, and so last, when nothing is known."""
-    when = read(record.date_recorded)
-    return sort_key(when) if when and when.is_known else ""
 
 
 def _date_words(record: Record) -> str:
@@ -241,42 +240,13 @@ def _type_labels(element: Element | None) -> Iterator[Label]:
         yield from term_labels("type", _texts(element.heritage_type, "name").values())
 
 
-def _types(element: Element | None) -> tuple[str, ...]:
-    if element is None or element.heritage_type is None:
-        return ()
-    return (element.heritage_type.slug,)
-
-
-def _shared_facets(
-    entry: Record | Element, places: Iterable[Located]
-) -> dict[str, tuple[str, ...]]:
-    groups = {group.slug for group in _with_parents(entry.ethnic_groups.all())}
-    provinces = {province.uid for _place, today in places for province in today.provinces}
-    return {"people": tuple(sorted(groups)), "provinces": tuple(sorted(provinces))}
-
-
-def _with_parents(terms: Iterable[TermWithParent]) -> list[TermWithParent]:
-    """The terms and the wider ones they belong to: a people finds its subgroups."""
-    found: dict[int, TermWithParent] = {}
-    for term in terms:
-        found[term.pk] = term
-        if term.parent is not None:
-            found[term.parent.pk] = term.parent
-    return list(found.values())
+def _added(entry: Record | Element) -> str:
+    published = entry.first_published_at
+    return published.isoformat() if published else ""
 
 
 def _located(placed: Iterable[Record | ElementPlace]) -> list[Located]:
     return [(one.place, where_today(one.place, one.place_today)) for one in placed if one.place]
-
-
-def _related_units(place: Place, today: WhereToday) -> list[Place]:
-    """The unit and what it lies in, then and on every other map: all its names find.
-
-    While a split is undecided, those of all candidates.
-    """
-    former = [unit for unit in later_units(place) if not unit.is_current]
-    units = [place, *former, *today.units, *earlier_units(place)]
-    return [unit for start in units for unit in upwards(start)]
 
 
 def _cues(asset: MediaAsset) -> Iterator[CueText]:

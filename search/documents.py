@@ -85,6 +85,12 @@ class SearchDocument:
     """From archive.spelling.sort_key_vi."""
     sort_date: str = ""
     """ISO date or its beginning, of the recording; empty sorts last."""
+    days: tuple[int, int] | None = None
+    """The first and last day it may have been documented, as `search.ranges` numbers days."""
+    points: tuple[tuple[float, float], ...] = ()
+    """Latitude and longitude of its places, in degrees."""
+    added: str = ""
+    """ISO date and time of its first publication; empty sorts last."""
 
     @property
     def key(self) -> Key:
@@ -131,4 +137,6 @@ class SearchDocument:
         facts["labels"] = tuple(Label(**label) for label in facts["labels"])
         facts["cues"] = tuple(CueText(**cue) for cue in facts["cues"])
         facts["facets"] = {name: tuple(values) for name, values in facts["facets"].items()}
+        facts["points"] = tuple((latitude, longitude) for latitude, longitude in facts["points"])
+        facts["days"] = tuple(facts["days"]) if facts["days"] else None
         return cls(**facts)

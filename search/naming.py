@@ -14,7 +14,14 @@ from archive.events import NamesEvent
 from archive.places.models import Place, Succession
 from archive.records.models import Agent, Collection, Element, Record
 from archive.records.selectors import published_elements, published_records
-from archive.vocabularies.models import AlternateName, EthnicGroup, Genre, HeritageType, Language
+from archive.vocabularies.models import (
+    AlternateName,
+    EthnicGroup,
+    Genre,
+    HeritageType,
+    Language,
+    RightsStatement,
+)
 
 from .catalogue import ELEMENT, RECORD, published_keys
 from .documents import Key
@@ -32,6 +39,7 @@ _USES: Final[Mapping[type[Model], _Uses]] = {
     Agent: _Uses(records=("record_agents__agent",)),
     Collection: _Uses(records=("collection",)),
     Language: _Uses(records=("languages",)),
+    RightsStatement: _Uses(records=("rights",)),
     HeritageType: _Uses(("element__heritage_type",), ("heritage_type",)),
     Genre: _Uses(("genres", "genres__parent"), ("genres", "genres__parent")),
     EthnicGroup: _Uses(*[("ethnic_groups", "ethnic_groups__parent")] * 2),

@@ -1,4 +1,4 @@
-"""A search result as its page shows it: entries with marks, facets and pages as plain links.
+"""A search result as its page shows it: entries with marks, orders and pages as plain links.
 
 Takes values of `search.results` and loads the entries they name; never asks an engine.
 """
@@ -6,27 +6,24 @@ Takes values of `search.results` and loads the entries they name; never asks an 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.access.viewer import Viewer
 from archive.pages.cards import Card, element_card, lightened, record_card
 from archive.pages.paging import Pager
 from archive.pages.queries import elements_for_cards, records_for_cards
-from archive.passages import Passage
 from archive.records.models import Record
 from archive.records.selectors import published_elements, published_records
 
-from .facet_labels import FACET_TITLES, labels_of
+from .facet_groups import Chip, address
 from .line_links import LineLink, MoreLines, line_link, more_lines, singers_of, with_singers
 from .query import SearchQuery, Sort
-from .results import FacetCount, Hit, MarkedText, Notice, SearchResult
+from .relaxing import Relaxation
+from .results import Hit, MarkedText, Notice, SearchResult
 
-OPEN_OPTIONS: Final = 8
-"""How many values of a facet are shown before the rest is folded: what fits one phone screen."""
 ENTRY_WIDTH: Final = 150
 """Pixels of an entry's picture: it is 88 CSS pixels wide on a phone."""
 PICTURE_BYTES: Final = 42_000
@@ -36,12 +33,15 @@ NOTICE_TEXTS: Final[Mapping[Notice, str | Promise]] = {
     Notice.FALLBACK: _("The main search service is not answering; a simpler one found these."),
     Notice.UNAVAILABLE: _("Search is not working now. Please try again in a few minutes."),
     Notice.SHORTENED: _("Your question was very long; only its beginning was searched."),
+    Notice.FILTERS_CAPPED: _("So many filters at once cannot be used; the first ones were."),
     Notice.CORRECTED: _("Hardly anything is spelled exactly like this; near spellings are shown."),
     Notice.PAGE_CAPPED: _("The list is not shown further than this. Narrow it to see the rest."),
 }
 SORT_LABELS: Final[Mapping[Sort, str | Promise]] = {
     Sort.RELEVANCE: _("Best match"),
-    Sort.NEWEST: _("Newest"),
+    Sort.NEWEST: _("Newest recording"),
+    Sort.OLDEST: _("Oldest recording"),
+    Sort.ADDED: _("Newly added"),
     Sort.TITLE: _("By title"),
 }
 
@@ -67,29 +67,12 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """A facet value as a link that selects it, or lets it go when it is selected."""
+class Offer:
+    """What was let go of to find something after all."""
 
-    label: Passage
-    count: int
+    text: str
+    total: int
     url: str
-    is_selected: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FacetGroup:
-    """A facet with its values, the less frequent ones folded."""
-
-    title: str | Promise
-    options: tuple[Option, ...]
-
-    @property
-    def shown(self) -> tuple[Option, ...]:
-        return self.options[:OPEN_OPTIONS]
-
-    @property
-    def folded(self) -> tuple[Option, ...]:
-        return self.options[OPEN_OPTIONS:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +82,6 @@ class Link:
     label: str | Promise
     url: str
     is_current: bool = False
-
-
-def address(query: SearchQuery, *, page: int | None = None) -> str:
-    """The permanent address of a question, in the active language."""
-    parameters = urlencode(query.parameters(page=page))
-    return reverse("search:results") + (f"?{parameters}" if parameters else "")
 
 
 def entries_of(
@@ -123,25 +100,26 @@ def entries_of(
     ]
 
 
-def facets_of(query: SearchQuery, result: SearchResult, language: str) -> list[FacetGroup]:
-    """The facets that can narrow this result; what is selected comes first."""
-    groups = []
-    for facet in FACET_TITLES:
-        counts = result.facets.get(facet.name, ())
-        labels = labels_of(facet.name, [count.value for count in counts], language)
-        options = [
-            _option(query, facet.name, count, labels[count.value])
-            for count in sorted(counts, key=lambda count: not count.is_selected)
-            if count.value in labels
-        ]
-        if options:
-            groups.append(FacetGroup(facet.title, tuple(options)))
-    return groups
-
-
 def notices_of(result: SearchResult) -> list[str | Promise]:
     """What the reader should know about the result, in words."""
     return [NOTICE_TEXTS[notice] for notice in result.notices]
+
+
+def offers_of(relaxed: Iterable[Relaxation], chips: Iterable[Chip]) -> list[Offer]:
+    """What to let go of, in words, with what is then found."""
+    labels: dict[str, list[str]] = {}
+    for chip in chips:
+        labels.setdefault(chip.group, []).append(str(chip.label))
+    return [Offer(_said(one, labels), one.total, address(one.query)) for one in relaxed]
+
+
+def _said(relaxed: Relaxation, labels: Mapping[str, list[str]]) -> str:
+    if relaxed.word:
+        return gettext("without the word “%(word)s”") % {"word": relaxed.word}
+    if relaxed.group:
+        names = ", ".join(labels.get(relaxed.group, ()))
+        return gettext("without the filter “%(names)s”") % {"names": names}
+    return gettext("without any filter")
 
 
 def sorts_of(query: SearchQuery) -> list[Link]:
@@ -196,8 +174,3 @@ def _entry(hit: Hit, card: Card, record: Record | None, query: SearchQuery, lang
         singers=singers_of(record),
         more=more_lines(query, hit, record),
     )
-
-
-def _option(query: SearchQuery, facet_name: str, count: FacetCount, label: Passage) -> Option:
-    url = address(query.toggled(facet_name, count.value), page=1)
-    return Option(label, count.count, url, count.is_selected)

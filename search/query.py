@@ -1,6 +1,6 @@
 """A question to the archive, and reading one from an address. Values only; asks nothing itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -8,7 +8,8 @@ from typing import Any, Final, Protocol
 from archive.spelling import composed
 
 from .documents import Key
-from .schema import FACETS, facet
+from .ranges import Box, DateRange, read_box, read_range
+from .schema import BOX, DATES, FACETS, GROUPS, LEADING_FACETS, Facet, facet
 
 MAX_TEXT_LETTERS: Final = 400
 """Nobody types more into a search box; longer text is cut and the result says so."""
@@ -25,6 +26,10 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     TITLE = "title"
     NEWEST = "newest"
+    """Documented last."""
+    OLDEST = "oldest"
+    ADDED = "added"
+    """Published last."""
 
 
 class Parameters(Protocol):
@@ -45,12 +50,34 @@ class SearchQuery:
     """Slugs of ethnic groups; a people's subgroups are found too."""
     provinces: tuple[str, ...] = ()
     """Keys (`Place.uid`) of provinces of today's map."""
+    communes: tuple[str, ...] = ()
+    """Keys of communes of today's map."""
+    provinces_then: tuple[str, ...] = ()
+    """Keys of provinces as they were when something was documented."""
+    units_then: tuple[str, ...] = ()
+    """Keys of districts and communes as they were then."""
+    places: tuple[str, ...] = ()
+    """Keys of any units: what lies in them on any map is found."""
     types: tuple[str, ...] = ()
     """Slugs of heritage types."""
+    genres: tuple[str, ...] = ()
+    """Slugs of genres; a wider one finds its narrower ones."""
+    decades: tuple[str, ...] = ()
+    """First years, "1960"; "c19" for what only a century is known of."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-3 codes of what is heard or read."""
     media: tuple[str, ...] = ()
     """Of video, audio, image, none."""
+    rights: tuple[str, ...] = ()
+    """Slugs of rights statements."""
+    collections: tuple[str, ...] = ()
+    """Slugs of collections."""
     kinds: tuple[str, ...] = ()
     """Of record, element."""
+    dates: DateRange | None = None
+    """Found is what may have been documented within it (`archive.dates.overlaps`)."""
+    box: Box | None = None
+    """Found is what was documented at a place inside it."""
     page: int = 1
     page_size: int = 20
     sort: Sort = Sort.RELEVANCE
@@ -60,35 +87,68 @@ class SearchQuery:
     """What may not be found nor counted though the index still holds it. Set as `audiences` is."""
     is_shortened: bool = False
     """The text was longer than MAX_TEXT_LETTERS and has been cut."""
+    is_capped: bool = False
+    """More values were chosen than MAX_FILTER_VALUES; the first ones are heeded."""
+    counted: tuple[str, ...] = LEADING_FACETS
+    """The facets whose values are counted; the fewer, the cheaper."""
+    opened: tuple[str, ...] = ()
+    """Provinces of either map whose communes are listed, when those facets are counted."""
 
     @property
     def is_blank(self) -> bool:
         """Nothing was typed: the whole archive, narrowed by the selected facets."""
         return not self.text.strip()
 
+    @property
+    def narrowed_by(self) -> tuple[str, ...]:
+        """Those of `search.schema.GROUPS` in which something is chosen."""
+        chosen = {one.narrows for one in FACETS if self.selected(one.name)}
+        chosen |= {DATES} if self.dates else set()
+        chosen |= {BOX} if self.box else set()
+        return tuple(group for group in GROUPS if group in chosen)
+
     def selected(self, facet_name: str) -> tuple[str, ...]:
         """The chosen values of one facet of `search.schema.FACETS`."""
         chosen: tuple[str, ...] = getattr(self, facet(facet_name).name)
         return chosen
 
+    def selecting(self, facet_name: str, values: Iterable[str]) -> "SearchQuery":
+        """The query with exactly these values of one facet, from its first page."""
+        kept = tuple(dict.fromkeys(values))[:MAX_FILTER_VALUES]
+        return replace(self, page=1, **{facet(facet_name).name: kept})  # type: ignore[arg-type]
+
     def toggled(self, facet_name: str, value: str) -> "SearchQuery":
         """The query after a click on one facet value, from its first page."""
         chosen = self.selected(facet_name)
         if value in chosen:
-            changed = tuple(other for other in chosen if other != value)
-        else:
-            changed = (*chosen, value)
-        return replace(self, page=1, **{facet_name: changed})  # type: ignore[arg-type]
+            return self.selecting(facet_name, (other for other in chosen if other != value))
+        return self.selecting(facet_name, (*chosen, value))
+
+    def without(self, group: str) -> "SearchQuery":
+        """The query no longer narrowed by one of `search.schema.GROUPS`, from its first page."""
+        if group in (DATES, BOX):
+            return replace(self, page=1, **{group: None})  # type: ignore[arg-type]
+        empty: dict[str, Any] = {one.name: () for one in FACETS if one.narrows == group}
+        return replace(self, page=1, **empty)
 
     def parameters(self, *, page: int | None = None) -> list[tuple[str, str]]:
-        """Name and value pairs of the address of this query; defaults are left out."""
+        """Name and value pairs of the address of this query; defaults are left out.
+
+        Always in the same order, values sorted: one question has one address.
+        """
         page = self.page if page is None else page
         pairs = [("q", self.text)] if self.text else []
         for one in FACETS:
-            pairs += [(one.parameter, value) for value in self.selected(one.name)]
+            pairs += [(one.parameter, value) for value in sorted(self.selected(one.name))]
+        if self.dates:
+            pairs += zip(("from", "to"), self.dates.written, strict=True)
+        if self.box:
+            pairs.append(("bbox", self.box.written))
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
-        return [*pairs, ("page", str(page))] if page > 1 else pairs
+        if page > 1:
+            pairs.append(("page", str(page)))
+        return [(name, value) for name, value in pairs if value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +177,27 @@ class InsideQuery:
 
 
 def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQuery:
-    """The query an address means. Never fails: unknown values are dropped, sizes are capped."""
+    """The query an address means. Never fails: unknown values are dropped, sizes are capped.
+
+    Field syntax in the text is left there: `search.understanding` reads it when the question is
+    asked.
+    """
     text = cleaned(_text(parameters.get("q")))
-    choices = {one.name: _values(parameters.getlist(one.parameter), one.values) for one in FACETS}
+    given = {one.name: _values(parameters.getlist(one.parameter), one) for one in FACETS}
+    choices: dict[str, Any] = {
+        name: tuple(sorted(kept[:MAX_FILTER_VALUES])) for name, kept in given.items()
+    }
+    sides = (cleaned(_text(parameters.get(name)))[:MAX_VALUE_LETTERS] for name in ("from", "to"))
     return SearchQuery(
         text=text[:MAX_TEXT_LETTERS],
         language=language,
+        dates=read_range(*sides),
+        box=read_box(_text(parameters.get("bbox"))[:MAX_VALUE_LETTERS]),
         page=_page(_text(parameters.get("page"))),
         sort=_sort(_text(parameters.get("sort"))),
         is_shortened=len(text) > MAX_TEXT_LETTERS,
-        **choices,  # type: ignore[arg-type]
+        is_capped=any(len(kept) > MAX_FILTER_VALUES for kept in given.values()),
+        **choices,
     )
 
 
@@ -140,10 +211,9 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _values(given: Iterable[object], known: Sequence[str]) -> tuple[str, ...]:
+def _values(given: Iterable[object], one: Facet) -> tuple[str, ...]:
     wanted = dict.fromkeys(cleaned(_text(value))[:MAX_VALUE_LETTERS] for value in given)
-    kept = [value for value in wanted if value and (not known or value in known)]
-    return tuple(kept[:MAX_FILTER_VALUES])
+    return tuple(value for value in wanted if value and (not one.values or value in one.values))
 
 
 def _page(typed: str) -> int:

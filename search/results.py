@@ -100,6 +100,8 @@ class Notice(StrEnum):
     """No engine answered."""
     SHORTENED = "shortened"
     """The question was too long; its beginning was answered."""
+    FILTERS_CAPPED = "filters_capped"
+    """More filters were chosen than are heeded."""
     CORRECTED = "corrected"
     """Hardly anything matched as typed; near spellings were searched too."""
     PAGE_CAPPED = "page_capped"
@@ -112,8 +114,12 @@ class SearchResult:
 
     hits: tuple[Hit, ...] = ()
     total: int = 0
+    unselected_total: int = 0
+    """Without any facet, date or place chosen."""
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
-    """By facet name; each counts what the other facets' selections leave."""
+    """By name of each facet that was to be counted; counts what the other groups leave."""
+    without: Mapping[str, int] = field(default_factory=dict)
+    """By chosen group of `search.schema.GROUPS`, the total if only that one were let go."""
     seconds: float = 0.0
     engine: str = ""
     notices: tuple[Notice, ...] = ()

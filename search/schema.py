@@ -47,17 +47,45 @@ class Facet:
     """Its name in an address."""
     values: tuple[str, ...] = ()
     """Every value there is, when the list is closed; empty: any."""
+    group: str = ""
+    """Facets of one group widen each other: a province or a commune of another one."""
+    inside: str = ""
+    """The facet of what its values lie in: listed only inside `SearchQuery.opened`."""
+    is_counted: bool = True
+    """False: narrows, but no page lists its values."""
+
+    @property
+    def narrows(self) -> str:
+        """The group it narrows together with; its own name when it stands alone."""
+        return self.group or self.name
 
 
 FACETS: Final = (
     Facet("people", "people"),
-    Facet("provinces", "province"),
+    Facet("provinces", "province", group="today"),
+    Facet("communes", "commune", group="today", inside="provinces"),
+    Facet("provinces_then", "province_then", group="then"),
+    Facet("units_then", "unit_then", group="then", inside="provinces_then"),
+    Facet("places", "place", is_counted=False),
     Facet("types", "type"),
+    Facet("genres", "genre"),
+    Facet("decades", "decade"),
+    Facet("languages", "language"),
     Facet("media", "media", MEDIA_KINDS),
+    Facet("rights", "rights"),
+    Facet("collections", "collection"),
     Facet("kinds", "kind", ENTRY_KINDS),
 )
+"""In the order of an address. `places` knows a unit by every map; the others show one map each."""
+LEADING_FACETS: Final = ("people", "provinces", "types", "media", "kinds")
+"""What is counted unless a question says otherwise; every facet more costs time."""
 MAX_FACET_VALUES: Final = 60
 """More than the 54 peoples and the 34 provinces; nobody reads a longer list."""
+
+DATES: Final = "dates"
+BOX: Final = "box"
+GROUPS: Final = (*dict.fromkeys(one.narrows for one in FACETS), DATES, BOX)
+"""Everything a question can be narrowed by; results are in all that are chosen."""
 
 
 def facet(name: str) -> Facet:

@@ -1,5 +1,7 @@
 """The page of results; it only translates between an address, the search service and a template."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -7,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from archive.access.requests import viewer_of
 
-from .presentation import address, entries_of, facets_of, notices_of, pager_of, sorts_of
-from .query import query_from_parameters
-from .service import find
+from .facet_groups import address, chips_of, facets_of, names_for
+from .facet_scope import counted_for
+from .presentation import entries_of, notices_of, offers_of, pager_of, sorts_of
+from .query import SearchQuery, query_from_parameters
+from .service import find, relaxed
 
 
 @require_safe
@@ -18,18 +22,28 @@ def results(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     viewer = viewer_of(request)
     query = query_from_parameters(request.GET, language=language)
+    query = replace(query, **counted_for(query))
     result = find(query, viewer)
-    facets = facets_of(query, result, language)
+    names = names_for(query, result, language)
+    chips = chips_of(query, names)
     context = {
         "query": query,
         "result": result,
         "entries": entries_of(query, result, viewer, language),
-        "facets": facets,
-        "selected": [option for group in facets for option in group.options if option.is_selected],
-        "kept": [pair for pair in query.parameters(page=1) if pair[0] != "q"],
+        "facets": facets_of(query, result, names),
+        "chips": chips,
+        "offers": offers_of(relaxed(query, result, viewer), chips),
+        "kept": _kept(query, "q"),
+        "kept_beside_ranges": _kept(query, "from", "to", "bbox"),
+        "dates": query.dates.written if query.dates else ("", ""),
         "notices": notices_of(result),
         "sorts": sorts_of(query),
         "pager": pager_of(query, result),
         "permanent_path": address(query),
     }
     return render(request, "search/results.html", context)
+
+
+def _kept(query: SearchQuery, *changed: str) -> list[tuple[str, str]]:
+    """What a form that asks again carries along beside the parameters it changes."""
+    return [pair for pair in query.parameters(page=1) if pair[0] not in changed]

@@ -26,7 +26,7 @@ from search.results import (
     SearchResult,
     Suggestion,
 )
-from search.schema import FACETS, MAX_FACET_VALUES
+from search.schema import MAX_FACET_VALUES
 from search.text import plain_words
 
 FEW_MATCHES: Final = 3
@@ -69,7 +69,9 @@ class Matches:
     unselected_total: int
     """Without any facet selected."""
     facets: Mapping[str, Mapping[str, int]]
-    """By facet and value, under the other facets' selections."""
+    """By facet and value, under the other groups' selections; of the facets the query counts."""
+    without: Mapping[str, int] = field(default_factory=dict)
+    """By group that narrows the query, the total if only that one did not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,8 @@ class SearchEngine(ABC):
         return SearchResult(
             hits=tuple(_hit(match, plan, query.language) for match in matches.page),
             total=matches.total,
+            unselected_total=matches.unselected_total,
+            without=matches.without,
             facets=_facet_lists(matches.facets, query),
             seconds=time.perf_counter() - started,
             engine=self.name,
@@ -244,7 +248,9 @@ def offset_of(query: SearchQuery) -> int | None:
 
 def _notices(query: SearchQuery) -> tuple[Notice, ...]:
     too_deep = (Notice.PAGE_CAPPED,) if offset_of(query) is None else ()
-    return ((Notice.SHORTENED,) if query.is_shortened else ()) + too_deep
+    shortened = (Notice.SHORTENED,) if query.is_shortened else ()
+    capped = (Notice.FILTERS_CAPPED,) if query.is_capped else ()
+    return shortened + capped + too_deep
 
 
 def _hit(match: Match, plan: Plan, language: str) -> Hit:
@@ -263,13 +269,13 @@ def _facet_lists(
 ) -> dict[str, tuple[FacetCount, ...]]:
     """Every facet's values, most frequent first; selected ones are always among them."""
     lists = {}
-    for facet in FACETS:
-        selected = query.selected(facet.name)
-        found = dict.fromkeys(selected, 0) | dict(counts.get(facet.name, {}))
+    for name in query.counted:
+        selected = query.selected(name)
+        found = dict.fromkeys(selected, 0) | dict(counts.get(name, {}))
         ordered = sorted(found, key=lambda value: (-found[value], value))
         kept = ordered[:MAX_FACET_VALUES]
         kept += [value for value in selected if value not in kept]
-        lists[facet.name] = tuple(
+        lists[name] = tuple(
             FacetCount(value, found[value], is_selected=value in selected) for value in kept
         )
     return lists

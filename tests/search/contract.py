@@ -2,8 +2,9 @@
 
 from tests.search.contract_answers import AnswersContract
 from tests.search.contract_lines import LinesContract
+from tests.search.contract_narrowing import NarrowingContract
 from tests.search.contract_writes import WritesContract
 
 
-class EngineContract(AnswersContract, LinesContract, WritesContract):
+class EngineContract(AnswersContract, LinesContract, NarrowingContract, WritesContract):
     """All parts; subclasses give the fixture `engine`."""

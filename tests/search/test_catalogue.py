@@ -42,7 +42,16 @@ def test_a_record_is_known_by_all_its_names() -> None:
     assert label_texts(document, "code") == {record.code}
     assert document.facets == {
         "people": ("tay",),
+        "genres": ("then",),
+        "places": ("n:p:24", "n:w:07534", "o:d:215", "o:p:24", "o:w:07531"),
         "provinces": ("n:p:24",),
+        "communes": ("n:w:07534",),
+        "provinces_then": ("o:p:24",),
+        "units_then": ("o:d:215", "o:w:07531"),
+        "decades": ("2020",),
+        "languages": ("tyz",),
+        "rights": ("cc0-1-0",),
+        "collections": ("thu",),
         "types": ("performing",),
         "media": ("audio",),
         "kinds": ("record",),

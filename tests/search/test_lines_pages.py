@@ -29,7 +29,7 @@ def rested() -> Iterator[None]:
 
 
 def test_tiers_stand_in_the_order_of_the_records_page() -> None:
-    assert TIERS == tuple(str(tier) for tier in TIER_ORDER)
+    assert tuple(str(tier) for tier in TIER_ORDER) == TIERS
 
 
 def page(client: Client, path: str) -> str:

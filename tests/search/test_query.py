@@ -21,7 +21,7 @@ def test_an_address_and_its_query_say_the_same() -> None:
                  "&page=3")  # fmt: skip
     assert query == SearchQuery(
         text="hát then",
-        people=("tay", "nung"),
+        people=("nung", "tay"),
         provinces=("n:p:08",),
         media=("audio",),
         sort=Sort.TITLE,

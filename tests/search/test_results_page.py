@@ -161,3 +161,81 @@ def test_restricted_records_leave_no_trace(client: Client) -> None:
     text = page(client, "?q=mat+ngu")
     assert entries(text) == []
     assert "people=bi" not in text
+
+
+def test_a_people_is_shown_with_its_subgroups_under_it(client: Client) -> None:
+    thai = make.make_people("thai", "Thái")
+    make.make_record(peoples=[make.make_people("thai-den", "Thái Đen", parent=thai)])
+    make.make_record(peoples=[make.make_people("thai-trang", "Thái Trắng", parent=thai)])
+    text = page(client, "?people=thai")
+    assert re.search(r'class="within within-1"><a href="/vi/search/\?people=thai-den"', text)
+    assert len(entries(page(client, "?people=thai"))) == 2
+    narrower = page(client, "?people=thai-den")
+    assert len(entries(narrower)) == 1
+    assert 'href="/vi/search/?people=thai-den&amp;people=thai-trang"' in narrower
+    assert 'href="/vi/search/?people=thai"' in narrower
+
+
+def test_communes_are_shown_under_the_province_that_is_chosen(client: Client) -> None:
+    make.make_record(place=make.make_commune_then_and_now())
+    assert "commune=" not in page(client)
+    text = page(client, "?province=n:p:24&province_then=o:p:24")
+    assert re.search(
+        r'within-1"><a href="[^"]*commune=n%3Aw%3A07534[^"]*"[^>]*>.*?Xã Tân Sơn', text
+    )
+    assert re.search(r'within-1"><a href="[^"]*unit_then=o%3Ad%3A215[^"]*"[^>]*>.*?Lục Ngạn', text)
+    assert re.search(r'within-2"><a href="[^"]*unit_then=o%3Aw%3A07531', text)
+    chosen = page(client, "?commune=n:w:07534")
+    assert len(entries(chosen)) == 1
+    assert re.search(r'within-1"><a href="/vi/search/"[^>]*aria-current="true"', chosen)
+
+
+def test_what_is_chosen_is_shown_by_name_and_can_be_let_go(client: Client) -> None:
+    make.make_full_record()
+    text = page(client, "?q=hat&place=o:p:24&decade=2020&from=2020&to=2025&bbox=105,20,108,23")
+    chips = re.findall(r'<li><a href="([^"]+)" rel="nofollow"><span[^>]*>([^<]+)</span>', text)
+    names = {unescape(name): unescape(url) for url, name in chips}
+    assert list(names) == [
+        "Thập niên 2020",
+        "Bắc Giang",
+        "2020 – 2025",
+        "trong khung 105 20 108 23",
+    ]
+    assert "from" not in names["2020 – 2025"]
+    assert "bbox" not in names["trong khung 105 20 108 23"]
+
+
+def test_nothing_found_says_what_to_let_go_and_what_is_then_found(client: Client) -> None:
+    make.make_record(peoples=[make.make_people("nung", "Nùng")])
+    make.make_people("tay", "Tày")
+    text = page(client, "?q=khuc+hat&people=tay")
+    assert entries(text) == []
+    offer = re.search(
+        r'<a href="([^"]+)" rel="nofollow">bỏ điều kiện “Tày”</a> <span[^>]*>1 kết', text
+    )
+    assert offer is not None
+    assert unescape(offer[1]) == "/vi/search/?q=khuc+hat"
+    words = page(client, "?q=hội+zzqqxx")
+    assert entries(words) == []
+    assert 'href="/vi/search/?q=h%E1%BB%99i" rel="nofollow">bỏ chữ “zzqqxx”' in words
+
+
+def test_nothing_hidden_is_offered(client: Client) -> None:
+    make.make_record("Mật ngữ", audience=Audience.RESTRICTED)
+    for question in ("?q=mat+ngu&people=kinh", "?q=mat+zzqqxx", "?people=tay&type=festival"):
+        assert "offers" not in page(client, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["page=1000000", f"q={'chữ ' * 1000}", "people=" + "x" * 9000, "q=*&q=%00%1f", "bbox=1,2",
+     "&".join(f"people=p{n}" for n in range(900)), "from=x&to=99999", "bbox=nan,nan,nan,nan"],
+)  # fmt: skip
+def test_excess_is_answered_in_words(client: Client, question: str) -> None:
+    make.make_record()
+    assert 'class="result-count"' in page(client, f"?{question}")
+
+
+def test_too_many_filters_are_admitted(client: Client) -> None:
+    question = "&".join(f"people=p{n}" for n in range(40))
+    assert "chỉ những điều kiện đầu được tính" in page(client, f"?{question}")

@@ -6,22 +6,28 @@ from typing import Any
 from search.documents import Key
 from search.engines.base import Match, Matches, WriteResult
 from search.lines import NO_LINES, FoundLines
-from search.schema import FACETS
+from search.query import SearchQuery
 
 from . import lines
-from .requests import CHOSEN, LISTED, MATCHED
+from .filters import MATCHED, bucket_of, counted_under, counts_in
 
 _CONFLICT = 409
 
 
-def matches_of(answer: Mapping[str, Any]) -> Matches:
+def matches_of(answer: Mapping[str, Any], query: SearchQuery) -> Matches:
     """One page of matches."""
     groups = answer["aggregations"]
+    narrowed = query.narrowed_by
     return Matches(
         page=tuple(_match(hit) for hit in answer["hits"]["hits"]),
         total=answer["hits"]["total"]["value"],
         unselected_total=groups[MATCHED]["doc_count"],
-        facets={facet.name: _counts(groups[facet.name]) for facet in FACETS},
+        facets={
+            one.name: counts_in(groups[bucket_of(group)], one.name)
+            for group in ("", *narrowed)
+            for one in counted_under(group, query)
+        },
+        without={group: groups[bucket_of(group)]["doc_count"] for group in narrowed},
     )
 
 
@@ -66,8 +72,3 @@ def _match(hit: Mapping[str, Any]) -> Match:
         shown=source["shown"],
         found=lines.found_in(hit),
     )
-
-
-def _counts(bucket: Mapping[str, Any]) -> dict[str, int]:
-    listed = bucket[LISTED]["buckets"] + bucket.get(CHOSEN, {}).get("buckets", [])
-    return {value["key"]: value["doc_count"] for value in listed}

@@ -65,7 +65,7 @@ class ElasticsearchEngine(SearchEngine):
             engine.close()
 
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
-        return answers.matches_of(self._ask(requests.match_request(plan, query)))
+        return answers.matches_of(self._ask(requests.match_request(plan, query)), query)
 
     def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
         return answers.lines_of(self._ask(requests.lines_request(question, query)))

@@ -56,8 +56,11 @@ def mapping() -> Mapping:
     fields = Mapping()
     fields.meta("dynamic", "strict")
     fields.meta("_source", excludes=[*_term_fields(), "names", lines.PATH])
-    for name in ("key", "audience", "digest", "sort_title", "sort_date"):
+    for name in ("key", "audience", "digest", "sort_title", "sort_date", "added"):
         fields.field(name, "keyword")
+    for name in ("first_day", "last_day"):
+        fields.field(name, "integer")
+    fields.field("points", "geo_point")
     fields.field("facets", "object", dynamic=True)
     fields.meta("dynamic_templates", [_FACET_VALUES])
     fields.field("shown", "object", enabled=False)
@@ -79,6 +82,9 @@ def source(document: SearchDocument) -> dict[str, Any]:
         "digest": document.digest,
         "sort_title": document.sort_title,
         "sort_date": document.sort_date or None,
+        "added": document.added or None,
+        **_days(document),
+        "points": [{"lat": latitude, "lon": longitude} for latitude, longitude in document.points],
         "shown": document.shown,
         "facets": {name: list(values) for name, values in document.facets.items()},
         "names": document.names(),
@@ -86,6 +92,10 @@ def source(document: SearchDocument) -> dict[str, Any]:
         **{key_field(name): list(terms.keys) for name, terms in fields.items()},
         **{exact_field(name): list(terms.exact) for name, terms in fields.items()},
     }
+
+
+def _days(document: SearchDocument) -> dict[str, int]:
+    return dict(zip(("first_day", "last_day"), document.days, strict=True)) if document.days else {}
 
 
 def _term_fields() -> list[str]:

@@ -7,7 +7,7 @@ seldom filled field win the ranking.
 from collections.abc import Iterable
 from typing import Any, Final
 
-from elasticsearch_dsl import A, Q, Search
+from elasticsearch_dsl import Q, Search
 from elasticsearch_dsl.query import Query
 
 from search.engines.base import offset_of
@@ -17,9 +17,7 @@ from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
 from search.schema import (
     EXACT_WEIGHT_BARE,
     EXACT_WEIGHT_MARKED,
-    FACETS,
     KEY_WEIGHT,
-    MAX_FACET_VALUES,
     NEAR_WEIGHT,
     PAIR_WEIGHT,
     SECTIONS,
@@ -27,11 +25,8 @@ from search.schema import (
 )
 
 from . import lines
+from .filters import add_counts, narrowing
 from .mapping import exact_field, key_field
-
-MATCHED: Final = "matched"
-CHOSEN: Final = "chosen"
-LISTED: Final = "listed"
 
 _KEYS: Final = [f"{key_field(section.name)}^{section.boost}" for section in SECTIONS]
 _EXACT: Final = [f"{exact_field(section.name)}^{section.boost}" for section in SECTIONS]
@@ -43,6 +38,8 @@ _ORDERS: Final[dict[Sort, list[Any]]] = {
     Sort.RELEVANCE: [{"_score": "desc"}, *_BY_TITLE],
     Sort.TITLE: _BY_TITLE,
     Sort.NEWEST: [{"sort_date": {"order": "desc", "missing": "_last"}}, *_BY_TITLE],
+    Sort.OLDEST: [{"sort_date": {"order": "asc", "missing": "_last"}}, *_BY_TITLE],
+    Sort.ADDED: [{"added": {"order": "desc", "missing": "_last"}}, *_BY_TITLE],
 }
 
 
@@ -53,13 +50,10 @@ def match_request(plan: Plan, query: SearchQuery) -> Search:
     request = Search().query(_question(plan, query))
     request = request.sort(*_ORDERS[query.sort]).extra(track_total_hits=True, track_scores=True)
     request = request.source(["key", "shown"])[start : start + size]
-    chosen = _selections(query)
+    chosen = narrowing(query)
     if chosen:
         request = request.post_filter("bool", filter=list(chosen.values()))
-    request.aggs.bucket(MATCHED, "filter", filter=Q("match_all"))
-    for facet in FACETS:
-        others = [clause for name, clause in chosen.items() if name != facet.name]
-        _add_facet(request, facet.name, others, query.selected(facet.name))
+    add_counts(request, query, chosen)
     return request
 
 
@@ -160,26 +154,3 @@ def _extras(plan: Plan) -> list[Query]:
 
 def _combined(fields: list[str], text: str, weight: float) -> Query:
     return Q("combined_fields", query=text, fields=fields, boost=weight)
-
-
-def _selections(query: SearchQuery) -> dict[str, Query]:
-    """A condition for every facet in which something is selected."""
-    selected = {facet.name: query.selected(facet.name) for facet in FACETS}
-    return {
-        name: Q("terms", **{f"facets.{name}": list(values)})
-        for name, values in selected.items()
-        if values
-    }
-
-
-def _add_facet(request: Search, name: str, others: list[Query], selected: tuple[str, ...]) -> None:
-    """Counts of a facet under the other facets' selections; selected values beyond the cut too."""
-    field = f"facets.{name}"
-    bucket = request.aggs.bucket(name, "filter", filter=Q("bool", filter=others))
-    bucket.bucket(LISTED, A("terms", field=field, size=MAX_FACET_VALUES, order=_FACET_ORDER))
-    if selected:
-        chosen = A("terms", field=field, size=len(selected), include=list(selected))
-        bucket.bucket(CHOSEN, chosen)
-
-
-_FACET_ORDER: Final = [{"_count": "desc"}, {"_key": "asc"}]

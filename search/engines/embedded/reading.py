@@ -20,15 +20,16 @@ from search.lines import (
 )
 from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
-from search.schema import FACETS
 
-from . import lines
+from . import facets, filters, lines
 from .expressions import BM25, all_words, any_key, components
 
 _ORDERS: Final = {
     Sort.RELEVANCE: "found.score DESC, d.sort_title, d.key",
     Sort.TITLE: "d.sort_title, d.key",
     Sort.NEWEST: "d.sort_date = '', d.sort_date DESC, d.sort_title, d.key",
+    Sort.OLDEST: "d.sort_date = '', d.sort_date, d.sort_title, d.key",
+    Sort.ADDED: "d.added DESC, d.sort_title, d.key",
 }
 
 
@@ -42,16 +43,16 @@ _MAY_SEE: Final = (
 def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Matches:
     """Answer one plan; needs a transaction for the sake of one view, writes only temp tables."""
     _find(connection, plan, query)
-    selections = {facet.name: query.selected(facet.name) for facet in FACETS}
-    chosen, values = _selection(selections)
-    found = f"FROM found JOIN documents d ON d.id = found.id WHERE {chosen}"
-    total = connection.execute(f"SELECT count(*) {found}", values).fetchone()[0]
-    unselected = connection.execute("SELECT count(*) FROM found").fetchone()[0]
+    filters.mark_missed(connection, query)
+    totals = filters.totals(connection)
+    hits, narrowed = totals.get(0, 0), query.narrowed_by
+    bits = {group: filters.bit_of(group, narrowed) for group in narrowed}
     return Matches(
-        page=_page(connection, found, values, plan, query),
-        total=total,
-        unselected_total=unselected,
-        facets={name: _facet_counts(connection, name, selections) for name in selections},
+        page=_page(connection, plan, query),
+        total=hits,
+        unselected_total=sum(totals.values()),
+        facets=facets.counts(connection, query),
+        without={group: hits + totals.get(bit, 0) for group, bit in bits.items()},
     )
 
 
@@ -88,18 +89,21 @@ def entries(connection: sqlite3.Connection) -> Iterator[IndexedEntry]:
 
 def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> None:
     """Fill temp.found with every document the words and the audiences allow, and its score."""
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id INTEGER PRIMARY KEY, score REAL)")
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS found"
+        " (id INTEGER PRIMARY KEY, score REAL, missed INTEGER NOT NULL DEFAULT 0)"
+    )
     connection.execute("DELETE FROM temp.found")
     if query.is_blank:
         connection.execute(
-            f"INSERT INTO temp.found SELECT d.id, 0 FROM documents d WHERE {_MAY_SEE}",  # noqa: S608 - bound
+            f"INSERT INTO temp.found (id, score) SELECT d.id, 0 FROM documents d WHERE {_MAY_SEE}",  # noqa: S608 - bound
             _seer(query),
         )
     elif plan.words:
         required, required_values = _required(plan)
         scores, score_values = _scores(plan)
         connection.execute(
-            "INSERT INTO temp.found SELECT scored.id, sum(scored.score)"  # noqa: S608 - bound
+            "INSERT INTO temp.found (id, score) SELECT scored.id, sum(scored.score)"  # noqa: S608 - bound
             f" FROM ({scores}) scored JOIN documents d ON d.id = scored.id"
             f" WHERE scored.id IN ({required})"
             f" AND {_MAY_SEE} GROUP BY scored.id",
@@ -129,20 +133,15 @@ def _required(plan: Plan) -> tuple[str, list[str | int]]:
     return counted, [*(any_key(word.keys) for word in words), plan.required]
 
 
-def _page(
-    connection: sqlite3.Connection,
-    found: str,
-    values: Sequence[str],
-    plan: Plan,
-    query: SearchQuery,
-) -> tuple[Match, ...]:
+def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tuple[Match, ...]:
     offset = offset_of(query)
     if offset is None:
         return ()
     rows = connection.execute(
-        f"SELECT d.id, d.key, found.score, d.shown {found}"
+        "SELECT d.id, d.key, found.score, d.shown"  # noqa: S608 - our orders
+        " FROM found JOIN documents d ON d.id = found.id WHERE found.missed = 0"
         f" ORDER BY {_ORDERS[query.sort]} LIMIT ? OFFSET ?",
-        (*values, query.page_size, offset),
+        (query.page_size, offset),
     ).fetchall()
     asked = line_question(plan)
     return tuple(
@@ -156,32 +155,6 @@ def _page(
         )
         for number, key, score, shown in rows
     )
-
-
-def _facet_counts(
-    connection: sqlite3.Connection, name: str, selections: dict[str, tuple[str, ...]]
-) -> dict[str, int]:
-    """How many matches each value of a facet has, under the other facets' selections."""
-    chosen, values = _selection({other: v for other, v in selections.items() if other != name})
-    rows = connection.execute(
-        "SELECT f.value, count(*) FROM found JOIN facet_values f ON f.document = found.id"  # noqa: S608
-        f" WHERE f.facet = ? AND {chosen} GROUP BY f.value",
-        (name, *values),
-    )
-    return dict(rows.fetchall())
-
-
-def _selection(selections: dict[str, tuple[str, ...]]) -> tuple[str, list[str]]:
-    """A condition on found.id: one of the chosen values in every facet that has any."""
-    conditions, values = ["1"], []
-    for name, chosen in selections.items():
-        if chosen:
-            conditions.append(
-                "EXISTS (SELECT 1 FROM facet_values v WHERE v.document = found.id"
-                " AND v.facet = ? AND v.value IN (SELECT value FROM json_each(?)))"
-            )
-            values += [name, _json(chosen)]
-    return " AND ".join(conditions), values
 
 
 def _seer(query: SearchQuery | SuggestQuery | InsideQuery) -> tuple[str, str]:

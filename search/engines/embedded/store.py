@@ -10,10 +10,10 @@ from search.documents import SearchDocument
 from search.engines.base import Deletion, WriteResult
 from search.schema import SECTIONS
 
-from . import lines
+from . import facets, lines
 from .fts import BOUNDARY
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """Raise it when a table or the meaning of a term changes: older files then ask for a rebuild."""
 BUSY_SECONDS: Final = 20
 
@@ -24,15 +24,11 @@ _TABLES: Final = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
     audience TEXT NOT NULL, digest TEXT NOT NULL, sort_title TEXT NOT NULL,
-    sort_date TEXT NOT NULL, shown TEXT NOT NULL
+    sort_date TEXT NOT NULL, added TEXT NOT NULL, first_day INTEGER, last_day INTEGER,
+    shown TEXT NOT NULL
 );
 CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE facet_values (
-    document INTEGER NOT NULL, facet TEXT NOT NULL, value TEXT NOT NULL,
-    PRIMARY KEY (document, facet, value)
-) WITHOUT ROWID;
-CREATE INDEX facet_values_by_value ON facet_values (facet, value, document);
-{lines.TABLES}
+{facets.TABLES}{lines.TABLES}
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
 CREATE VIRTUAL TABLE names USING fts5(words, tokenize='ascii', prefix='1 2 3');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
@@ -123,8 +119,8 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     _remove(connection, key)
     connection.execute("DELETE FROM deletions WHERE key = ?", (key,))
     inserted = connection.execute(
-        "INSERT INTO documents (key, version, audience, digest, sort_title, sort_date, shown)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents (key, version, audience, digest, sort_title, sort_date, added,"
+        " first_day, last_day, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             document.version,
@@ -132,6 +128,8 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
             document.digest,
             document.sort_title,
             document.sort_date,
+            document.added,
+            *(document.days or (None, None)),
             json.dumps(document.shown, ensure_ascii=False),
         ),
     )
@@ -140,10 +138,7 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
         raise sqlite3.DatabaseError(f"no row number for {key}")
     _insert_terms(connection, number, document)
     lines.insert(connection, number, document)
-    connection.executemany(
-        "INSERT OR IGNORE INTO facet_values VALUES (?, ?, ?)",
-        [(number, facet, value) for facet, values in document.facets.items() for value in values],
-    )
+    facets.insert(connection, number, document)
 
 
 def _insert_terms(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
@@ -167,7 +162,7 @@ def _remove(connection: sqlite3.Connection, key: str) -> None:
         return
     lines.remove(connection, row[0])
     for table, column in (
-        ("facet_values", "document"),
+        *facets.OWNED,
         ("terms", "rowid"),
         ("names", "rowid"),
         ("documents", "id"),

@@ -12,7 +12,7 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline import recipes
-from media_pipeline.plan import AudioPlan, MediaPlan, PlannedRung, Sampling, VideoPlan
+from media_pipeline.plan import AudioPlan, MediaPlan, PlannedRung, Sampling, Sound, VideoPlan
 from media_pipeline.probe import demuxer_options
 from media_pipeline.values import Limits
 
@@ -22,32 +22,81 @@ INIT_SEGMENT = "init.mp4"
 SEGMENT_PATTERN = "%05d.m4s"
 AUDIO_DIRECTORY = "audio"
 PROGRESSIVE_FILES = {"mp4_small": "video_small.mp4", "mp4_medium": "video_medium.mp4"}
-AAC_FILE = "audio.m4a"
-OPUS_FILE = "audio.opus"
+SOUND_FILES = {
+    "audio_aac": "audio.m4a",
+    "audio_aac_low": "audio_low.m4a",
+    "audio_opus": "audio.opus",
+    "audio_opus_high": "audio_high.opus",
+}
+SOUND_ENCODERS = {".m4a": "aac", ".opus": "libopus"}
+"""By ending of the file."""
 SPRITE_FILE = "sprite.jpg"
 CANDIDATE_DIRECTORY = "candidates"
 CANDIDATE_PATTERN = f"{CANDIDATE_DIRECTORY}/%03d.jpg"
+SDR_NITS = 100
+"""Brightness that an ordinary screen shows as white (ITU-R BT.2035)."""
 SCALER = "bicubic"
 """Measured: lanczos costs 12 % more CPU for the whole job and shows no gain at these sizes."""
+FAST_START = {"movflags": "+faststart"}
+"""The index before the pictures, so that a file plays before it has arrived."""
 CLEAN: dict[str, Any] = {"map_metadata": -1, "map_chapters": -1}
 """Names, places and device numbers of the master never reach a visitor."""
 
 
-def build_arguments(plan: MediaPlan, source: Path, limits: Limits, threads: int = 0) -> list[str]:
+CHECKED = frozenset({"flac"})
+"""Demuxers of formats whose every frame carries a checksum: there, a fault is certain."""
+STRICT: dict[str, Any] = {"err_detect": "crccheck+explode"}
+FORGIVING: dict[str, Any] = {"err_detect": "ignore_err", "fflags": "+genpts", "max_error_rate": 1}
+"""Play on over damage, as an officer asked: no share of bad frames is too large."""
+FRAME_LOG = "verbose"
+"""The level of ebur128's running figures, below what the run shows; ffmpeg 5 knows no "quiet"."""
+
+
+def build_arguments(
+    plan: MediaPlan, source: Path, limits: Limits, threads: int = 0, *, is_forgiving: bool = False
+) -> list[str]:
     """Return ffmpeg's arguments, without the program itself, for everything in ``plan``.
 
-    ``threads`` bounds the decoder and each encoder; 0 leaves the choice to ffmpeg. Raises
+    ``threads`` bounds the decoder and each encoder; 0 leaves the choice to ffmpeg.
+    ``is_forgiving``: go on over damage instead of stopping at the first fault. Raises
     :class:`ValueError` when the plan makes nothing.
     """
-    options = demuxer_options(plan.source.container, limits)
-    # A stream whose header lies about its length must still end.
-    options["t"] = f"{limits.max_duration_seconds:g}"
-    media = ffmpeg.input(f"file:{source}", format=plan.source.container, threads=threads, **options)
+    media = _input(plan, source, limits, threads, is_forgiving)
     outputs = _outputs(plan, media, threads)
     if not outputs:
         raise ValueError("The plan asks for nothing from this source: choose other recipes.")
+    return _spelled(outputs, is_forgiving)
+
+
+def build_measuring(
+    plan: MediaPlan, audio: AudioPlan, source: Path, limits: Limits, *, is_forgiving: bool = False
+) -> list[str]:
+    """Return the arguments of the run that only listens: every sound measured after EBU R128."""
+    media = _input(plan, source, limits, 1, is_forgiving)
+    heard = [
+        _untouched(sound, media)
+        .filter("ebur128", peak="true", framelog=FRAME_LOG)
+        .output("pipe:1", format="null")
+        for sound in audio.sounds
+    ]
+    return _spelled(heard, is_forgiving)
+
+
+def _input(plan: MediaPlan, source: Path, limits: Limits, threads: int, is_forgiving: bool) -> Any:
+    options = demuxer_options(plan.source.container, limits)
+    if is_forgiving:
+        options |= FORGIVING
+    elif plan.source.container in CHECKED:
+        options |= STRICT
+    # A stream whose header lies about its length must still end.
+    options["t"] = f"{limits.max_duration_seconds:g}"
+    return ffmpeg.input(f"file:{source}", format=plan.source.container, threads=threads, **options)
+
+
+def _spelled(outputs: list[Any], is_forgiving: bool) -> list[str]:
     merged = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
-    arguments: list[str] = merged.global_args("-xerror").get_args(overwrite_output=True)
+    strictness = () if is_forgiving else ("-xerror",)
+    arguments: list[str] = merged.global_args(*strictness).get_args(overwrite_output=True)
     return arguments
 
 
@@ -64,7 +113,8 @@ def hls_groups(plan: MediaPlan) -> tuple[str, ...]:
     if not plan.has_hls:
         return ()
     names = [rung_name(rung) for rung in plan.video.rungs] if plan.video else []
-    return (*names, *([AUDIO_DIRECTORY] if plan.audio else []))
+    sounds = range(len(plan.audio.sounds)) if plan.audio else ()
+    return (*names, *(sound_name(index) for index in sounds))
 
 
 def rung_name(rung: PlannedRung) -> str:
@@ -72,18 +122,31 @@ def rung_name(rung: PlannedRung) -> str:
     return str(rung.short_side)
 
 
+def sound_name(index: int) -> str:
+    """Return the directory of a sound: the default one has no number."""
+    return AUDIO_DIRECTORY if index == 0 else f"{AUDIO_DIRECTORY}_{index + 1}"
+
+
 def _outputs(plan: MediaPlan, media: Any, threads: int) -> list[Any]:
     pictures, picture_outputs = _picture_branches(plan.video, media)
-    sounds = _sound_branches(plan.audio, media)
+    branches = _sound_branches(plan.audio, media) if plan.audio else {}
+    sounds = _hls_sounds(plan, branches.pop("aac", None), media)
     outputs = []
-    if pictures or "aac" in sounds:
-        outputs.append(_tee(plan, pictures, sounds.get("aac"), threads))
-    if "opus" in sounds:
-        options = {"c:a": "libopus", "b:a": f"{recipes.OPUS_KILOBITS}k", **CLEAN}
-        outputs.append(sounds["opus"].output(OPUS_FILE, format="ogg", **options))
-    if "pcm" in sounds:
-        outputs.append(sounds["pcm"].output("pipe:1", format="s16le", **{"c:a": "pcm_s16le"}))
+    if pictures or sounds:
+        outputs.append(_tee(plan, pictures, sounds, threads))
+    if "pcm" in branches:
+        pcm = branches.pop("pcm")
+        outputs.append(pcm.output("pipe:1", format="s16le", **{"c:a": "pcm_s16le"}))
+    outputs += [_sound_output(name, branch) for name, branch in branches.items()]
     return outputs + picture_outputs
+
+
+def _sound_output(recipe_id: str, stream: Any) -> Any:
+    path = SOUND_FILES[recipe_id]
+    encoder = SOUND_ENCODERS[Path(path).suffix]
+    options: dict[str, Any] = {"c:a": encoder, "b:a": f"{recipes.SOUND_KILOBITS[recipe_id]}k"}
+    muxer = {"format": "ogg"} if encoder == "libopus" else {"format": "ipod", **FAST_START}
+    return stream.output(path, **muxer, **options, **CLEAN)
 
 
 def _fan_out(stream: Any, count: int, splitter: str = "split") -> list[Any]:
@@ -98,13 +161,7 @@ def _picture_branches(video: VideoPlan | None, media: Any) -> tuple[list[Any], l
     """Return the pictures to encode, ascending, and the finished still-picture outputs."""
     if video is None:
         return [], []
-    top = (
-        media[str(video.stream_index)]
-        .filter("fps", fps=str(video.frame_rate))
-        .filter("scale", video.top_width, video.top_height, flags=SCALER)
-        .filter("setsar", "1")
-        .filter("format", "yuv420p")
-    )
+    top = _upright_top(video, media[str(video.stream_index)])
     stills = [s for s in (video.posters, video.sprite) if s]
     uses = _fan_out(top, len(stills) + bool(video.rungs))
     outputs = []
@@ -113,6 +170,32 @@ def _picture_branches(video: VideoPlan | None, media: Any) -> tuple[list[Any], l
     if video.sprite:
         outputs.append(_sprite_output(uses.pop(), video.sprite))
     return (_cascade(uses.pop(), video.rungs) if video.rungs else []), outputs
+
+
+def _upright_top(video: VideoPlan, stream: Any) -> Any:
+    """Whole frames at a steady pace, in square pixels and ordinary colours, at the largest size."""
+    if video.is_interlaced:
+        stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
+    # A picture that begins after the sound shows its first frame until then.
+    stream = stream.filter("fps", fps=str(video.frame_rate), start_time=0)
+    stream = stream.filter("scale", video.top_width, video.top_height, flags=SCALER)
+    if video.hdr_transfer:
+        stream = _tone_mapped(stream, video.hdr_transfer)
+    elif video.assumed_matrix:
+        stream = stream.filter("setparams", colorspace=video.assumed_matrix)
+    return stream.filter("setsar", "1").filter("format", "yuv420p")
+
+
+def _tone_mapped(stream: Any, transfer: str) -> Any:
+    """Bring PQ or HLG (ITU-R BT.2100) to BT.709, with Hable's curve for what is too bright."""
+    bt2020 = {"primariesin": "bt2020", "matrixin": "bt2020nc", "rangein": "tv"}
+    return (
+        stream.filter("zscale", transferin=transfer, transfer="linear", npl=SDR_NITS, **bt2020)
+        .filter("format", "gbrpf32le")
+        .filter("zscale", primaries="bt709")
+        .filter("tonemap", tonemap="hable", desat=0)
+        .filter("zscale", transfer="bt709", matrix="bt709", range="tv")
+    )
 
 
 def _cascade(top: Any, rungs: tuple[PlannedRung, ...]) -> list[Any]:
@@ -142,27 +225,32 @@ def _sprite_output(stream: Any, sprite: Sampling) -> Any:
     return sheet.output(SPRITE_FILE, format="image2", **options)
 
 
-def _sound_branches(audio: AudioPlan | None, media: Any) -> dict[str, Any]:
-    """Return the sound for each use: ``aac``, ``opus`` and ``pcm``. Loudness is measured on all."""
-    if audio is None:
-        return {}
-    uses = [
-        name
-        for name, is_wanted in (
-            ("aac", audio.has_aac),
-            ("opus", audio.has_opus_file),
-            ("pcm", True),  # always: the samples that arrive prove how much sound was decoded
-        )
-        if is_wanted
-    ]
-    layout = "mono" if audio.channels == 1 else "stereo"
-    trunk = (
-        media[str(audio.stream_index)]
+def _untouched(sound: Sound, media: Any) -> Any:
+    """The sound as recorded, in one or two channels that begin with the recording."""
+    return (
+        media[str(sound.stream_index)]
         # Gaps of phone recordings become silence, so that sound and picture stay together.
         .filter("aresample", recipes.SAMPLE_RATE, **{"async": 1, "first_pts": 0})
-        .filter("aformat", channel_layouts=layout)
-        .filter("ebur128", framelog="verbose")
+        .filter("aformat", channel_layouts="mono" if sound.channels == 1 else "stereo")
     )
+
+
+def _levelled(sound: Sound, media: Any) -> Any:
+    """The sound as visitors hear it: at the common loudness."""
+    stream, gain = _untouched(sound, media), sound.gain
+    if gain.decibels:
+        stream = stream.filter("volume", f"{gain.decibels}dB")
+    if gain.is_limited:
+        stream = stream.filter("alimiter", limit=f"{gain.limit:.4f}", level="false", latency="true")
+    return stream
+
+
+def _sound_branches(audio: AudioPlan, media: Any) -> dict[str, Any]:
+    """Return the default sound for each use: ``aac``, the files' recipes, and ``pcm``."""
+    apart = [name for name in audio.files if name != "audio_aac"]
+    # pcm always: the samples that arrive prove how much sound was decoded.
+    uses = [*(["aac"] if audio.has_aac else []), *apart, "pcm"]
+    trunk = _levelled(audio.sounds[0], media)
     branches = dict(zip(uses, _fan_out(trunk, len(uses), "asplit"), strict=True))
     branches["pcm"] = branches["pcm"].filter(
         "aformat", sample_fmts="s16", sample_rates=recipes.SAMPLE_RATE, channel_layouts="mono"
@@ -170,14 +258,21 @@ def _sound_branches(audio: AudioPlan | None, media: Any) -> dict[str, Any]:
     return branches
 
 
-def _tee(plan: MediaPlan, pictures: list[Any], sound: Any | None, threads: int) -> Any:
-    streams = [*pictures, *([sound] if sound is not None else [])]
+def _hls_sounds(plan: MediaPlan, default: Any | None, media: Any) -> list[Any]:
+    """The sounds of the tee, the default first; other languages exist in HLS only."""
+    if plan.audio is None or default is None:
+        return []
+    others = plan.audio.sounds[1:] if plan.has_hls else ()
+    return [default, *(_levelled(sound, media) for sound in others)]
+
+
+def _tee(plan: MediaPlan, pictures: list[Any], sounds: list[Any], threads: int) -> Any:
     options: dict[str, Any] = {"flags": "+global_header", **CLEAN}
     if plan.video and pictures:
         options |= _x264_options(plan.video, threads)
-    if sound is not None:
+    if sounds:
         options |= {"c:a": "aac", "b:a": f"{recipes.AAC_KILOBITS}k"}
-    return ffmpeg.output(*streams, "|".join(_slaves(plan)), format="tee", **options)
+    return ffmpeg.output(*pictures, *sounds, "|".join(_slaves(plan)), format="tee", **options)
 
 
 def _x264_options(video: VideoPlan, threads: int) -> dict[str, Any]:
@@ -207,12 +302,13 @@ def _slaves(plan: MediaPlan) -> list[str]:
     if plan.has_hls:
         rungs = plan.video.rungs if plan.video else ()
         slaves += [_hls_slave(rung_name(rung), f"v:{index}") for index, rung in enumerate(rungs)]
-        slaves += [_hls_slave(AUDIO_DIRECTORY, "a:0")] if plan.audio else []
+        sounds = range(len(plan.audio.sounds)) if plan.audio else ()
+        slaves += [_hls_slave(sound_name(index), f"a:{index}") for index in sounds]
     for file in plan.video.progressives if plan.video else ():
         select = f"v:{file.rung_index}" + (",a:0" if plan.audio else "")
         slaves.append(_slave(PROGRESSIVE_FILES[file.recipe_id], select, "mp4:movflags=+faststart"))
-    if plan.audio and plan.audio.has_aac_file:
-        slaves.append(_slave(AAC_FILE, "a:0", "ipod:movflags=+faststart"))
+    if plan.audio and "audio_aac" in plan.audio.files:
+        slaves.append(_slave(SOUND_FILES["audio_aac"], "a:0", "ipod:movflags=+faststart"))
     return slaves
 
 

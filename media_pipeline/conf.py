@@ -26,6 +26,7 @@ DEFAULTS: dict[str, Any] = {
     "HERITAGE_MEDIA_MAX_IMAGE_PIXELS": DEFAULT_LIMITS.max_image_pixels,
     "HERITAGE_MEDIA_MAX_DURATION_SECONDS": DEFAULT_LIMITS.max_duration_seconds,
     "HERITAGE_MEDIA_MAX_STREAMS": DEFAULT_LIMITS.max_streams,
+    "HERITAGE_MEDIA_MAX_MEMORY_BYTES": DEFAULT_LIMITS.max_memory_bytes,
     "HERITAGE_WORKER_CHORES": (),
     "HERITAGE_WORKER_IDLE_SECONDS": 2.0,
 }
@@ -44,6 +45,7 @@ def limits() -> Limits:
         max_image_pixels=get("HERITAGE_MEDIA_MAX_IMAGE_PIXELS"),
         max_duration_seconds=get("HERITAGE_MEDIA_MAX_DURATION_SECONDS"),
         max_streams=get("HERITAGE_MEDIA_MAX_STREAMS"),
+        max_memory_bytes=get("HERITAGE_MEDIA_MAX_MEMORY_BYTES"),
     )
 
 

@@ -1,20 +1,30 @@
-"""Does a recording decode from its first packet to its last? A second opinion through PyAV.
+"""Where does a recording decode, from its first packet to its last? A second opinion through PyAV.
 
-Asked after a conversion failed, to tell a broken file from a broken machine. Costs about as much as
-playing the file, so it is never part of the way that succeeds.
+Asked after a conversion failed: to tell a broken file from a broken machine, and to write down what
+a salvaged recording lacks. Costs about as much as playing the file, so it is never part of the way
+that succeeds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import av
 import av.error
+from av.audio.frame import AudioFrame
+from av.container import InputContainer
+from av.video.frame import VideoFrame
 
 from media_pipeline.probe import demuxer_options
-from media_pipeline.values import Limits, SourceInfo
+from media_pipeline.values import Limits, Loss, SourceInfo, StreamInfo
 
-STRICT = {"err_detect": "explode"}
+STRICT = {"err_detect": "crccheck+explode"}
 """Without it the decoders paint over what is missing and say nothing."""
+LEAST_SECONDS = 0.001
+END_SECONDS = 0.15
+"""Sound and picture of a whole recording rarely end together."""
+JOIN_SECONDS = 0.1
+"""Faults closer together than this are one place to a listener; shorter gaps are none."""
 
 
 def is_intact(
@@ -24,13 +34,10 @@ def is_intact(
 
     ``on_packet`` is called often, so that a long recording can be reported on or given up.
     """
-    options = demuxer_options(source.container, limits)
-    wanted = [stream.index for stream in (source.video, source.audio) if stream]
+    wanted = _wanted(source)
     try:
-        with av.open(f"file:{path}", format=source.container, options=options) as container:
-            for index in wanted:
-                container.streams[index].codec_context.options = STRICT
-            for packet in container.demux(wanted):
+        with _opened(path, source, limits, wanted) as container:
+            for packet in container.demux([stream.index for stream in wanted]):
                 on_packet()
                 if packet.is_corrupt:
                     return False
@@ -38,3 +45,119 @@ def is_intact(
     except av.error.FFmpegError:
         return False
     return True
+
+
+def find_losses(
+    path: Path, source: SourceInfo, limits: Limits, on_packet: Callable[[], None]
+) -> tuple[Loss, ...]:
+    """Decode all that decodes and return the stretches that do not, in order of time.
+
+    A fault in the picture lasts until the next key frame: what comes between is built upon it.
+    """
+    wanted = _wanted(source)
+    ears = {stream.index: _Ear(stream.type) for stream in wanted}
+    try:
+        with _opened(path, source, limits, wanted) as container:
+            start = (container.start_time or 0) / av.time_base
+            for packet in container.demux(list(ears)):
+                on_packet()
+                _listen(ears[packet.stream.index], packet, start)
+    except av.error.FFmpegError:  # the container itself breaks off: the rest is the tail
+        pass
+    for stream in wanted:
+        ears[stream.index].end(_stated(source, stream))
+    return joined(loss for ear in ears.values() for loss in ear.losses)
+
+
+def joined(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """Return the losses in order of time, those of one stream that touch made one."""
+    found: list[Loss] = []
+    for loss in sorted(losses, key=lambda loss: (loss.stream, loss.start_seconds)):
+        last = found[-1] if found else None
+        touches = last is not None and loss.start_seconds <= last.end_seconds + JOIN_SECONDS
+        if last and touches and last.stream == loss.stream:
+            end = max(last.end_seconds, loss.end_seconds)
+            found[-1] = Loss(stream=last.stream, start_seconds=last.start_seconds, end_seconds=end)
+        else:
+            found.append(loss)
+    return tuple(sorted(found, key=lambda loss: loss.start_seconds))
+
+
+@dataclass(slots=True)
+class _Ear:
+    """Follows one stream and notes where it falls silent."""
+
+    stream: str
+    losses: list[Loss] = field(default_factory=list)
+    position: float = 0.0
+    """Where the last good frame ended."""
+    is_lost: bool = False
+
+    def stumble(self) -> None:
+        self.is_lost = True
+
+    def hear(self, start: float, end: float, is_fresh: bool) -> None:
+        """Take a decoded frame; ``is_fresh``: it needs no frame before it."""
+        if self.is_lost and not is_fresh:
+            return
+        if self.is_lost or start > self.position + JOIN_SECONDS:
+            self._note(start)
+        self.is_lost = False
+        self.position = max(self.position, end)
+
+    def end(self, stated: float | None) -> None:
+        if stated is not None and stated > self.position + END_SECONDS:
+            self._note(stated)
+
+    def _note(self, until: float) -> None:
+        if until > self.position + LEAST_SECONDS:
+            self.losses.append(
+                Loss(
+                    stream=self.stream,
+                    start_seconds=round(self.position, 3),
+                    end_seconds=round(until, 3),
+                )
+            )
+
+
+def _listen(ear: _Ear, packet: av.Packet, start: float) -> None:
+    try:
+        frames = packet.decode()
+    except av.error.FFmpegError:
+        ear.stumble()
+        return
+    if packet.is_corrupt:
+        ear.stumble()
+    for frame in frames:
+        if isinstance(frame, AudioFrame) and frame.time is None:
+            ear.stumble()  # rubbish that happened to decode has no place in time
+            continue
+        if isinstance(frame, AudioFrame):
+            length, is_fresh = frame.samples / frame.sample_rate, True
+        elif isinstance(frame, VideoFrame):
+            length, is_fresh = (
+                float((frame.duration or 0) * (frame.time_base or 0)),
+                frame.key_frame,
+            )
+        else:
+            continue
+        begins = ear.position if frame.time is None else frame.time - start
+        ear.hear(begins, begins + length, is_fresh)
+
+
+def _wanted(source: SourceInfo) -> list[StreamInfo]:
+    return [stream for stream in (source.video, source.audio) if stream]
+
+
+def _stated(source: SourceInfo, stream: StreamInfo) -> float | None:
+    return (stream.duration_seconds or source.duration_seconds) if source.states_duration else None
+
+
+def _opened(
+    path: Path, source: SourceInfo, limits: Limits, wanted: Sequence[StreamInfo]
+) -> InputContainer:
+    options = demuxer_options(source.container, limits)
+    container = av.open(f"file:{path}", format=source.container, options=options)
+    for stream in wanted:
+        container.streams[stream.index].codec_context.options = STRICT
+    return container

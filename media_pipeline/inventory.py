@@ -10,7 +10,7 @@ from pathlib import Path
 
 from media_pipeline import command
 from media_pipeline.fixity import sha256_of
-from media_pipeline.plan import MediaPlan, PlannedRung, VideoPlan
+from media_pipeline.plan import AudioPlan, MediaPlan, PlannedRung, VideoPlan
 from media_pipeline.playlist import Variant, master_playlist, measure_bits
 from media_pipeline.recipes import BY_ID
 from media_pipeline.values import Output, Part
@@ -19,6 +19,8 @@ from media_pipeline.verify import Played, prove_file, prove_picture, prove_playl
 MASTER_PLAYLIST = f"{command.HLS_DIRECTORY}/master.m3u8"
 HLS_MEDIA_TYPE = "application/vnd.apple.mpegurl"
 PICTURE_TYPES = {".jpg": ("JPEG", "image/jpeg"), ".webp": ("WEBP", "image/webp")}
+
+SOUND_TYPES = {".m4a": "audio/mp4", ".opus": "audio/ogg"}
 
 OnFile = Callable[[], None]
 """Called before each file is proved and hashed; whatever it raises stops the work."""
@@ -92,14 +94,11 @@ def _sound_outputs(
     plan: MediaPlan, directory: Path, seconds: float, on_file: OnFile
 ) -> list[Output]:
     outputs = []
-    on_file()
-    if plan.audio and plan.audio.has_aac_file:
-        outputs.append(_file_output(directory, command.AAC_FILE, "audio_aac", "audio/mp4", seconds))
-    on_file()
-    if plan.audio and plan.audio.has_opus_file:
-        outputs.append(
-            _file_output(directory, command.OPUS_FILE, "audio_opus", "audio/ogg", seconds)
-        )
+    for recipe_id in plan.audio.files if plan.audio else ():
+        on_file()
+        name = command.SOUND_FILES[recipe_id]
+        media_type = SOUND_TYPES[Path(name).suffix]
+        outputs.append(_file_output(directory, name, recipe_id, media_type, seconds))
     return outputs
 
 
@@ -134,19 +133,30 @@ def _hls_outputs(plan: MediaPlan, directory: Path, played: Played, on_file: OnFi
     videos = [_rendition(directory, name, "video", seconds, on_file) for name in names]
     for rung, (output, _) in zip(rungs, videos, strict=True):
         prove_size(Path(output.path), (output.width, output.height), _size(rung))
-    sounds = []
-    if plan.audio:
-        seconds = played.audio_seconds or 0
-        sounds.append(_rendition(directory, command.AUDIO_DIRECTORY, "audio", seconds, on_file))
+    sounds = _sound_renditions(plan.audio, directory, played, on_file) if plan.audio else []
     rate = float(plan.video.frame_rate) if plan.video else 0.0
     text = master_playlist(
         [replace(variant, frame_rate=rate) for _, variant in videos],
-        sounds[0][1] if sounds else None,
+        [variant for _, variant in sounds],
     )
     (directory / MASTER_PLAYLIST).write_text(text, encoding="utf-8")
     master = describe_output(directory, MASTER_PLAYLIST, "hls", "master", HLS_MEDIA_TYPE)
     renditions = [output for output, _ in [*videos, *sounds]]
     return [_with_totals(master, renditions), *renditions]
+
+
+def _sound_renditions(
+    audio: AudioPlan, directory: Path, played: Played, on_file: OnFile
+) -> list[tuple[Output, Variant]]:
+    """Prove every sound. Only the default's length was counted; others may be shorter."""
+    found = []
+    for index, sound in enumerate(audio.sounds):
+        seconds = (played.audio_seconds or 0) if index == 0 else 0
+        name = command.sound_name(index)
+        output, variant = _rendition(directory, name, "audio", seconds, on_file)
+        described = replace(variant, language=sound.language, title=sound.title)
+        found.append((replace(output, language=sound.language), described))
+    return found
 
 
 def _rendition(

@@ -5,13 +5,15 @@ Opens nothing, starts nothing, and knows no ffmpeg option.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from media_pipeline import recipes
 from media_pipeline.ladder import fit_short_side, steps_for
+from media_pipeline.loudness import UNCHANGED, Gain
 from media_pipeline.recipes import Recipe, Rung
-from media_pipeline.values import SourceInfo, StreamInfo
+from media_pipeline.values import UNSPECIFIED_COLOR, SourceInfo, StreamInfo
 
 FALLBACK_FRAME_RATE = Fraction(25)
 """For the rare stream that states none; most of the country's cameras record 25."""
@@ -19,6 +21,15 @@ FRAME_RATES = (5, 120)
 """Stated rates outside this range are time bases written by mistake, not frames per second."""
 UNKNOWN_DURATION_SECONDS = 100.0
 """Spacing of thumbnails when the container does not say how long it plays."""
+
+FILE_MARGIN_BYTES = 64 * 1000**2
+"""For indexes, still pictures, and clips too short for their bit rate to mean anything."""
+
+HD_LINES = 720
+"""From here on a picture that names no colour matrix means BT.709, below it BT.601: what cameras
+and discs of their time wrote (ITU-R BT.709 and BT.601)."""
+HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
+"""ITU-T H.273, table 3: PQ and HLG, whose bright parts an ordinary screen cannot show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +75,11 @@ class VideoPlan:
     """What is made of the moving picture."""
 
     stream_index: int
+    is_interlaced: bool
+    hdr_transfer: str
+    """Name of the curve of a picture in high dynamic range, ``""`` for an ordinary one."""
+    assumed_matrix: str
+    """Colour matrix to note down when the source names none, else ``""``."""
     frame_rate: Fraction
     gop_frames: int
     top_width: int
@@ -77,16 +93,33 @@ class VideoPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AudioPlan:
-    """What is made of the sound."""
+class Sound:
+    """One sound to listen to: a language, or the only one."""
 
     stream_index: int
     channels: int
+    language: str
+    title: str
+    gain: Gain = UNCHANGED
+    """Known after measuring."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AudioPlan:
+    """What is made of the sound."""
+
+    sounds: tuple[Sound, ...]
+    """The default first; the others are made for HLS only."""
     has_aac: bool
-    """Encoded at all: for HLS, the plain MP4s or the sound file."""
-    has_aac_file: bool
-    has_opus_file: bool
+    """Encoded at all with the picture's bit rate: for HLS, the plain MP4s or the sound file."""
+    files: tuple[str, ...]
+    """Recipes of the sound files, each with a bit rate in :data:`recipes.SOUND_KILOBITS`."""
     has_peaks: bool
+
+    def with_gains(self, gains: Sequence[Gain]) -> "AudioPlan":
+        """Return the plan with what was found by measuring, in the order of ``sounds``."""
+        pairs = zip(self.sounds, gains, strict=True)
+        return replace(self, sounds=tuple(replace(s, gain=gain) for s, gain in pairs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +141,17 @@ def make_plan(source: SourceInfo, wanted: tuple[Recipe, ...]) -> MediaPlan:
         recipes=wanted,
         has_hls="hls" in ids,
         video=_video_plan(source, source.video, ids) if source.video else None,
-        audio=_audio_plan(source.audio, ids) if source.audio else None,
+        audio=_audio_plan(source, ids) if source.audio else None,
     )
+
+
+def largest_file_bytes(plan: MediaPlan, longest_seconds: float) -> int:
+    """Return a size that no file made by ``plan`` can honestly reach: twice its peak bit rate."""
+    seconds = plan.source.duration_seconds or longest_seconds
+    rungs = plan.video.rungs if plan.video else ()
+    kilobits = max((rung.rung.max_kilobits for rung in rungs), default=0)
+    kilobits += max(recipes.SOUND_KILOBITS.values())
+    return FILE_MARGIN_BYTES + round(2 * seconds * kilobits * 1000 / 8)
 
 
 def frame_rate_for(stated: Fraction | None) -> Fraction:
@@ -148,6 +190,9 @@ def _video_plan(source: SourceInfo, stream: StreamInfo, ids: set[str]) -> VideoP
     top = rungs[-1]
     return VideoPlan(
         stream_index=stream.index,
+        is_interlaced=stream.is_interlaced,
+        hdr_transfer=HDR_TRANSFERS.get(stream.color_transfer, ""),
+        assumed_matrix=_assumed_matrix(stream),
         frame_rate=rate,
         gop_frames=max(1, round(rate * recipes.GOP_SECONDS)),
         top_width=top.width,
@@ -157,6 +202,12 @@ def _video_plan(source: SourceInfo, stream: StreamInfo, ids: set[str]) -> VideoP
         posters=_poster_sampling(source, top, rate) if "poster" in ids else None,
         sprite=_sprite_sampling(source, top, rate) if "sprite" in ids else None,
     )
+
+
+def _assumed_matrix(stream: StreamInfo) -> str:
+    if stream.color_matrix != UNSPECIFIED_COLOR:
+        return ""
+    return "bt709" if min(stream.width, stream.height) >= HD_LINES else "smpte170m"
 
 
 def _progressives(rungs: tuple[PlannedRung, ...], ids: set[str]) -> tuple[Progressive, ...]:
@@ -204,14 +255,22 @@ def _sampling(source: SourceInfo, most: int, least_seconds: float, rate: Fractio
     )
 
 
-def _audio_plan(stream: StreamInfo, ids: set[str]) -> AudioPlan | None:
-    has_aac = bool(ids & {"hls", "mp4_small", "mp4_medium", "audio_aac"})
+def _audio_plan(source: SourceInfo, ids: set[str]) -> AudioPlan | None:
+    with_picture = {"hls", "mp4_small", "mp4_medium"} if source.video else {"hls"}
+    most = recipes.MAX_SOUNDS if "hls" in ids else 1
     plan = AudioPlan(
-        stream_index=stream.index,
-        channels=1 if stream.channels == 1 else 2,
-        has_aac=has_aac,
-        has_aac_file="audio_aac" in ids,
-        has_opus_file="audio_opus" in ids,
+        sounds=tuple(_sound(stream) for stream in source.sounds[:most]),
+        has_aac=bool(ids & (with_picture | {"audio_aac"})),
+        files=tuple(name for name in recipes.SOUND_KILOBITS if name in ids),
         has_peaks="peaks" in ids,
     )
-    return plan if has_aac or plan.has_opus_file or plan.has_peaks else None
+    return plan if plan.has_aac or plan.files or plan.has_peaks else None
+
+
+def _sound(stream: StreamInfo) -> Sound:
+    return Sound(
+        stream_index=stream.index,
+        channels=1 if stream.channels == 1 else 2,
+        language=stream.language,
+        title=stream.title,
+    )

@@ -9,6 +9,14 @@ from dataclasses import dataclass
 
 AUDIO_GROUP = "sound"
 END_TAG = "#EXT-X-ENDLIST"
+SHORTER = {
+    "vie": "vi", "eng": "en", "fre": "fr", "fra": "fr", "chi": "zh", "zho": "zh", "lao": "lo",
+    "tha": "th", "khm": "km", "ger": "de", "deu": "de", "rus": "ru", "jpn": "ja", "kor": "ko",
+    "spa": "es", "por": "pt", "ita": "it", "dut": "nl", "nld": "nl", "pol": "pl", "cze": "cs",
+    "ces": "cs", "mya": "my", "bur": "my",
+}  # fmt: skip
+"""ISO 639-2 (both lists) to 639-1 for what field recordings and their translations are in; the
+peoples' own languages (tyz, nut, hmn, …) have no shorter code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,8 @@ class Variant:
     width: int = 0
     height: int = 0
     frame_rate: float = 0.0
+    language: str = ""
+    title: str = ""
 
 
 def parse_media_playlist(text: str) -> MediaPlaylist:
@@ -64,21 +74,51 @@ def measure_bits(sizes: Sequence[int], playlist: MediaPlaylist) -> tuple[int, in
     return peak, round(sum(sizes) * 8 / sum(lengths))
 
 
-def master_playlist(videos: Sequence[Variant], sound: Variant | None) -> str:
+def master_playlist(videos: Sequence[Variant], sounds: Sequence[Variant]) -> str:
     """Return the master playlist: the phone's rung first, because players start with the first.
 
-    With pictures, the sound is a group of its own, so that it is loaded once whatever the rung;
-    without, it is the only variant.
+    With pictures, the sounds are a group of their own, so that one is loaded whatever the rung, and
+    the first is played unless another is chosen; without pictures, each sound is a variant.
     """
     lines = ["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"]
-    if sound and videos:
-        lines.append(
-            f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{AUDIO_GROUP}",NAME="{AUDIO_GROUP}",'
-            f'DEFAULT=YES,AUTOSELECT=YES,URI="{sound.path}"'
-        )
-    for variant in videos or ([sound] if sound else []):
-        lines += [_stream_tag(variant, sound if videos else None), variant.path]
+    has_group = bool(sounds) and (bool(videos) or len(sounds) > 1)
+    if has_group:
+        names = _distinct([_name(sound) for sound in sounds])
+        pairs = enumerate(zip(sounds, names, strict=True))
+        lines += [_sound_tag(sound, name, is_default=not i) for i, (sound, name) in pairs]
+    heaviest = max(sounds, key=lambda sound: sound.peak_bits, default=None)
+    for variant in videos or sounds[:1]:
+        tag = _stream_tag(variant, heaviest if videos else None)
+        lines += [f'{tag},AUDIO="{AUDIO_GROUP}"' if has_group else tag, variant.path]
     return "\n".join([*lines, ""])
+
+
+def language_tag(code: str) -> str:
+    """Return the BCP 47 tag of an ISO 639-2 code: the shorter one wins (RFC 5646, 2.2.1)."""
+    return SHORTER.get(code, code)
+
+
+def _sound_tag(sound: Variant, name: str, *, is_default: bool) -> str:
+    language = f'LANGUAGE="{language_tag(sound.language)}",' if sound.language else ""
+    chosen = "YES" if is_default else "NO"
+    return (
+        f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{AUDIO_GROUP}",NAME="{name}",{language}'
+        f'DEFAULT={chosen},AUTOSELECT=YES,URI="{sound.path}"'
+    )
+
+
+def _name(sound: Variant) -> str:
+    """What a player's menu shows. RFC 8216, 4.2: neither quotes nor line ends."""
+    title = "".join(c for c in sound.title if c.isprintable() and c != '"').strip()
+    return title[:60] or language_tag(sound.language) or AUDIO_GROUP
+
+
+def _distinct(names: list[str]) -> list[str]:
+    """RFC 8216, 4.3.4.1.1: names within a group differ."""
+    return [
+        name if name not in names[:index] else f"{name} ({index + 1})"
+        for index, name in enumerate(names)
+    ]
 
 
 def _stream_tag(variant: Variant, sound: Variant | None) -> str:
@@ -91,6 +131,4 @@ def _stream_tag(variant: Variant, sound: Variant | None) -> str:
             f"RESOLUTION={variant.width}x{variant.height}",
             f"FRAME-RATE={variant.frame_rate:.3f}",
         ]
-    if sound:
-        attributes.append(f'AUDIO="{AUDIO_GROUP}"')
     return "#EXT-X-STREAM-INF:" + ",".join(attributes)

@@ -20,16 +20,38 @@ from av.video.stream import VideoStream
 
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
 from media_pipeline.images import describe_image
-from media_pipeline.signatures import Signature, Unwelcome, read_signature
-from media_pipeline.values import Inspection, Kind, Limits, SourceInfo, StreamInfo
+from media_pipeline.riff import stated_seconds
+from media_pipeline.signatures import AVI, WAV, Signature, Unwelcome, read_signature
+from media_pipeline.values import (
+    UNSPECIFIED_COLOR,
+    Inspection,
+    Kind,
+    Limits,
+    SourceInfo,
+    StreamInfo,
+)
 
-ROTATION_PACKETS = 60
+RIFFS = frozenset({AVI, WAV})
+LOOK_PACKETS = 60
 """A camera's first frame comes within a second of packets; give up the look for it after two."""
+LOOK_FRAMES = 3
+"""The first picture of a tape may be a whole frame although the rest is interlaced."""
+INTERLACED_FIELD_ORDERS = frozenset({2, 3, 4, 5})
+"""libavcodec's AVFieldOrder: every value but unknown (0) and progressive (1)."""
+
+UNDETERMINED = "und"
+"""ISO 639-2 for "not stated", which MP4 writes where others write nothing."""
 
 PROBE_OPTIONS = {"max_streams": "1000"}
 """ffmpeg's own limit while probing: ours would end in an error that does not say why."""
+LIBRARY_MAX_PIXELS = str(2**31 - 1)
+"""ffmpeg's own default; its libraries refuse above 268 million pixels whatever is asked."""
 PIXEL_ASPECT_LIMIT = 4
 """Anamorphic cinema has 2. A header that claims more would stretch the picture into a bomb."""
+
+
+class _SizeHiddenError(Exception):
+    """ffmpeg's libraries withhold the size of a picture above the limit that they were given."""
 
 
 def probe(path: Path, limits: Limits | None = None) -> SourceInfo:
@@ -97,20 +119,34 @@ def _check_size(size_bytes: int, limits: Limits) -> None:
 def _probe_container(
     path: Path, signature: Signature, size_bytes: int, limits: Limits
 ) -> SourceInfo:
+    options = demuxer_options(signature.opener, limits) | PROBE_OPTIONS
     try:
-        with av.open(
-            f"file:{path.absolute()}",
-            format=signature.opener,
-            options=demuxer_options(signature.opener, limits) | PROBE_OPTIONS,
-            metadata_errors="replace",
-        ) as container:
-            return _describe(container, signature, size_bytes, limits)
+        try:
+            return _look(path, options, signature, size_bytes, limits)
+        except _SizeHiddenError:
+            # Only how large it is: the limit is applied to the answer before a picture is decoded.
+            options["max_pixels"] = LIBRARY_MAX_PIXELS
+            return _look(path, options, signature, size_bytes, limits)
+    except _SizeHiddenError as error:
+        raise SourceDamagedError("unreadable", found="no picture size") from error
     except av.error.FFmpegError as error:
         raise SourceDamagedError("unreadable", found=error.strerror) from error
 
 
+def _look(
+    path: Path, options: dict[str, str], signature: Signature, size_bytes: int, limits: Limits
+) -> SourceInfo:
+    with av.open(
+        f"file:{path.absolute()}",
+        format=signature.opener,
+        options=options,
+        metadata_errors="replace",
+    ) as container:
+        return _describe(path, container, signature, size_bytes, limits)
+
+
 def _describe(
-    container: InputContainer, signature: Signature, size_bytes: int, limits: Limits
+    path: Path, container: InputContainer, signature: Signature, size_bytes: int, limits: Limits
 ) -> SourceInfo:
     _check_stream_count(len(container.streams), limits)
     streams = tuple(_stream_info(stream) for stream in container.streams)
@@ -123,8 +159,10 @@ def _describe(
         states_duration=signature.states_duration,
         streams=streams,
     )
-    if source.video is None and source.audio is None:
-        raise SourceRefusedError("no_streams")
+    if signature in RIFFS:
+        source = _as_stated(source, path)
+    if source.video is None:
+        _check_playable(source)
     _check_duration(source, limits)
     if source.video is None:
         return _as_audio(source)
@@ -132,14 +170,24 @@ def _describe(
     return _as_video(container, source, source.video)
 
 
+def _as_stated(source: SourceInfo, path: Path) -> SourceInfo:
+    """Believe a header that states more than is there: the rest was lost."""
+    stated = stated_seconds(path)
+    found = source.duration_seconds
+    if stated is None or (found is not None and stated <= found):
+        return source
+    streams = tuple(replace(stream, duration_seconds=None) for stream in source.streams)
+    return replace(source, duration_seconds=stated, streams=streams)
+
+
 def _as_audio(source: SourceInfo) -> SourceInfo:
     return replace(source, media_type=source.media_type.replace("video/", "audio/", 1))
 
 
 def _as_video(container: InputContainer, source: SourceInfo, video: StreamInfo) -> SourceInfo:
-    turned = replace(video, rotation=_rotation(container, video.index))
-    width, height = turned.display_size
-    streams = tuple(turned if s.index == video.index else s for s in source.streams)
+    seen = _with_first_frames(video, container)
+    width, height = seen.display_size
+    streams = tuple(seen if s.index == video.index else s for s in source.streams)
     return replace(source, kind=Kind.VIDEO, width=width, height=height, streams=streams)
 
 
@@ -150,7 +198,8 @@ def _stream_info(stream: Stream) -> StreamInfo:
         type=stream.type if has_decoder else f"undecodable {stream.type}",
         codec=stream.codec_context.name if has_decoder else "",
         duration_seconds=_seconds(stream.duration, stream.time_base),
-        language=stream.language or "",
+        language=(stream.language or "").replace(UNDETERMINED, ""),
+        title=stream.metadata.get("title", ""),
     )
     if has_decoder and isinstance(stream, VideoStream):
         return _with_picture(info, stream)
@@ -170,20 +219,40 @@ def _with_picture(info: StreamInfo, stream: VideoStream) -> StreamInfo:
         sample_aspect_ratio=ratio if is_plausible else Fraction(1),
         frame_rate=stream.average_rate or stream.guessed_rate or None,
         pixel_format=stream.pix_fmt or "",
+        is_interlaced=stream.codec_context.field_order in INTERLACED_FIELD_ORDERS,
+        color_primaries=int(stream.codec_context.color_primaries),
+        color_transfer=int(stream.codec_context.color_trc),
+        color_matrix=int(stream.codec_context.colorspace),
     )
 
 
-def _rotation(container: InputContainer, index: int) -> int:
-    """Degrees to turn the picture, from the display matrix of the first frame that decodes."""
-    packets = islice(container.demux(container.streams[index]), ROTATION_PACKETS)
+def _with_first_frames(info: StreamInfo, container: InputContainer) -> StreamInfo:
+    """Add what only decoded pictures tell: display matrix, fields, colours of old codecs."""
+    frames = _first_frames(container, info.index)
+    if not frames:
+        return info
+    first = frames[0]
+    is_silent = info.color_transfer == UNSPECIFIED_COLOR
+    return replace(
+        info,
+        rotation=round(first.rotation / 90) * 90 % 360,
+        is_interlaced=info.is_interlaced or any(frame.interlaced_frame for frame in frames),
+        color_primaries=int(first.color_primaries) if is_silent else info.color_primaries,
+        color_transfer=int(first.color_trc) if is_silent else info.color_transfer,
+        color_matrix=int(first.colorspace) if is_silent else info.color_matrix,
+    )
+
+
+def _first_frames(container: InputContainer, index: int) -> list[VideoFrame]:
+    frames: list[VideoFrame] = []
     try:
-        for packet in packets:
-            for frame in packet.decode():
-                if isinstance(frame, VideoFrame):
-                    return round(frame.rotation / 90) * 90 % 360
-    except av.error.FFmpegError:  # a broken first frame is found and reported when all is decoded
-        return 0
-    return 0
+        for packet in islice(container.demux(container.streams[index]), LOOK_PACKETS):
+            frames += [frame for frame in packet.decode() if isinstance(frame, VideoFrame)]
+            if len(frames) >= LOOK_FRAMES:
+                break
+    except av.error.FFmpegError:  # a broken frame is found and reported when all is decoded
+        pass
+    return frames
 
 
 def _seconds(ticks: int | None, time_base: Fraction | None) -> float | None:
@@ -194,6 +263,14 @@ def _container_duration(container: InputContainer, streams: tuple[StreamInfo, ..
     if container.duration and container.duration > 0:
         return container.duration / av.time_base
     return max((s.duration_seconds for s in streams if s.duration_seconds), default=None)
+
+
+def _check_playable(source: SourceInfo) -> None:
+    """A picture that cannot be decoded must not pass for a recording of sound alone."""
+    if any(stream.type == "undecodable video" for stream in source.streams):
+        raise SourceRefusedError("unsupported_codec")
+    if source.audio is None:
+        raise SourceRefusedError("no_streams")
 
 
 def _check_stream_count(count: int, limits: Limits) -> None:
@@ -216,7 +293,7 @@ def _check_duration(source: SourceInfo, limits: Limits) -> None:
 def _check_pixels(video: StreamInfo, limits: Limits) -> None:
     pixels = video.width * video.height
     if pixels == 0:
-        raise SourceDamagedError("unreadable", found="no picture size")
+        raise _SizeHiddenError
     if pixels > limits.max_video_pixels:
         raise SourceRefusedError(
             "too_many_pixels",

@@ -6,8 +6,6 @@ no published directory: whoever calls decides where the work directory goes.
 
 import errno
 import hashlib
-import math
-import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -18,8 +16,8 @@ from pathlib import Path
 from PIL import Image
 
 from media_pipeline import command, recipes
-from media_pipeline.errors import MediaError, ProcessingFailedError
-from media_pipeline.examine import is_intact
+from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
+from media_pipeline.examine import find_losses, is_intact
 from media_pipeline.images import make_images, make_responsive
 from media_pipeline.inventory import (
     describe_output,
@@ -28,13 +26,20 @@ from media_pipeline.inventory import (
     picture_outputs,
     played_video_seconds,
 )
-from media_pipeline.plan import MediaPlan, make_plan
+from media_pipeline.loudness import gain_for, parse_loudness
+from media_pipeline.plan import AudioPlan, MediaPlan, largest_file_bytes, make_plan
 from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
-from media_pipeline.run import RunResult, find_ffmpeg, run_ffmpeg
+from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
+from media_pipeline.salvage import damage_of, loss_detail
 from media_pipeline.thumbnails import choose_poster, thumbnail_track
 from media_pipeline.values import JobResult, Kind, Limits, Loudness, Output, SourceInfo, Status
-from media_pipeline.verify import Played, explain_failure, prove_played_to_end
+from media_pipeline.verify import (
+    Played,
+    explain_failure,
+    prove_played_to_end,
+    prove_something_played,
+)
 from media_pipeline.waveform import PeakMeter, Peaks
 
 OnProgress = Callable[[str, float], None]
@@ -43,13 +48,10 @@ OnProgress = Callable[[str, float], None]
 CONVERT_SHARE = 0.95
 """Of the whole job: checking and hashing take a few percent of the time of converting."""
 MIN_TIMEOUT_SECONDS = 600.0
+SOURCE_NAME = "source"
 PEAKS_OVERVIEW_FILE = "peaks.json"
 PEAKS_DETAIL_FILE = "peaks.dat"
 SPRITE_TRACK_FILE = "sprite.vtt"
-INTEGRATED = re.compile(r"Integrated loudness:\s+I:\s+(-?\d+\.\d+|-inf|nan) LUFS")
-RANGE = re.compile(r"Loudness range:\s+LRA:\s+(\d+\.\d+) LU")
-GATE_LUFS = -70.0
-"""EBU R128's absolute gate: what ffmpeg reports for silence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +83,53 @@ def produce(
     recipe_ids: tuple[str, ...] | None,
     directory: Path,
     workshop: Workshop,
+    is_salvage: bool = False,
     on_progress: OnProgress = lambda _step, _share: None,
 ) -> JobResult:
     """Make everything wanted from ``source_path`` into the empty ``directory``.
 
-    Returns a ready result, or raises a :class:`media_pipeline.errors.MediaError` that says why
-    not; then ``directory`` holds rubbish. Whatever ``on_progress`` raises stops the work at once.
+    ``is_salvage``: an officer has decided that of a damaged recording whatever plays shall be
+    made; the result is then ready with the reason ``salvaged`` and lists what is lost. Returns a
+    ready result, or raises a :class:`media_pipeline.errors.MediaError` that says why not; then
+    ``directory`` holds rubbish. Whatever ``on_progress`` raises stops the work at once.
     """
     on_progress("probe", 0.0)
     started = time.process_time()
-    with storage_errors_named(source_path):
-        source = probe(source_path, workshop.limits)
+    with storage_errors_named(source_path), _linked(source_path, directory) as path:
+        source = probe(path, workshop.limits)
         wanted = recipes_for(source.kind, recipe_ids)
-        job = _Job(source_path, source, directory, workshop, on_progress)
-        is_image = source.kind is Kind.IMAGE
-        result = (
-            job.make_image_set(wanted) if is_image else job.make_media(make_plan(source, wanted))
-        )
+        job = _Job(path, source, directory, workshop, on_progress)
+        if source.kind is Kind.IMAGE:
+            result = job.make_image_set(wanted)
+        else:
+            result = _make_or_salvage(job, make_plan(source, wanted), is_salvage)
     own_seconds = time.process_time() - started
-    return replace(result, cpu_seconds=round(result.cpu_seconds + own_seconds, 2))
+    return replace(result, cpu_seconds=round(sum(job.spent) + own_seconds, 2))
+
+
+@contextmanager
+def _linked(source_path: Path, directory: Path) -> Iterator[Path]:
+    """Give the source a name of ours in the job's directory for as long as the job lasts.
+
+    Names from cameras and offices may hold anything; no program of ours ever sees them.
+    """
+    link = directory / SOURCE_NAME
+    source_path.stat()
+    link.symlink_to(source_path.absolute())
+    try:
+        yield link
+    finally:
+        link.unlink(missing_ok=True)
+
+
+def _make_or_salvage(job: "_Job", plan: MediaPlan, is_salvage: bool) -> JobResult:
+    try:
+        return job.make_media(plan)
+    except SourceDamagedError as error:
+        if not is_salvage:
+            raise job.examined(error) from error
+    job.clear()
+    return replace(job, is_forgiving=True).salvage(plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +141,9 @@ class _Job:
     directory: Path
     workshop: Workshop
     on_progress: OnProgress
+    is_forgiving: bool = False
+    spent: list[float] = field(default_factory=list)
+    """CPU seconds of every process of the job, of those that failed too."""
 
     def make_image_set(self, wanted: tuple[Recipe, ...]) -> JobResult:
         if not wanted:
@@ -124,9 +157,36 @@ class _Job:
         )
         return self._ready(picture_outputs(self.directory, files, "image", self._report_check))
 
+    def clear(self) -> None:
+        """Empty the directory of what an attempt left, the link to the source excepted."""
+        for entry in self.directory.iterdir():
+            if entry.is_dir():
+                shutil.rmtree(entry)
+            elif entry != self.path:
+                entry.unlink()
+
+    def examined(self, error: SourceDamagedError) -> SourceDamagedError:
+        """Say how much of the recording plays: the conversion stopped at its first fault."""
+        losses = find_losses(self.path, self.source, self.workshop.limits, self._report_check)
+        return damage_of(error, losses, self.source.duration_seconds)
+
+    def salvage(self, plan: MediaPlan) -> JobResult:
+        """Make what plays, and write down what does not."""
+        result = self.make_media(plan)
+        losses = find_losses(self.path, self.source, self.workshop.limits, self._report_check)
+        found = max((output.duration_seconds or 0.0 for output in result.outputs), default=0.0)
+        detail = loss_detail(losses, found, self.source.duration_seconds)
+        return replace(result, reason_code="salvaged", reason_detail=detail, losses=losses)
+
     def make_media(self, plan: MediaPlan) -> JobResult:
+        """Make a video or a sound; raise :class:`SourceDamagedError` if it does not play whole."""
         if plan.video is None and plan.audio is None:
             return self._ready([])
+        loudness: tuple[Loudness, ...] = ()
+        if plan.audio:
+            loudness = self._measure(plan, plan.audio)
+            gains = [gain_for(measured) for measured in loudness]
+            plan = replace(plan, audio=plan.audio.with_gains(gains))
         meter = PeakMeter(recipes.SAMPLE_RATE, recipes.PEAKS_DETAIL_SAMPLES)
         run = self._convert(plan, meter)
         peaks = meter.finish()
@@ -138,37 +198,80 @@ class _Job:
         outputs += self._stills(plan, played)
         if plan.audio and plan.audio.has_peaks:
             outputs += self._peak_files(peaks)
-        loudness = parse_loudness(run.log) if plan.audio else None
-        return replace(self._ready(outputs), loudness=loudness, cpu_seconds=run.cpu_seconds)
+        return replace(self._ready(outputs), loudness=loudness[0] if loudness else None)
+
+    def _measure(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
+        """Listen to every sound once, without the picture: two percent of the whole work."""
+        run = self._run(
+            command.build_measuring(
+                plan,
+                audio,
+                Path(SOURCE_NAME),
+                self.workshop.limits,
+                is_forgiving=self.is_forgiving,
+            ),
+            plan,
+        )
+        if run.return_code != 0:
+            raise self._failure(run, run.position_seconds)
+        found = parse_loudness(run.log)
+        # A sound that never began has no summary; whether that is damage is proved later.
+        found += (Loudness(integrated_lufs=None),) * (len(audio.sounds) - len(found))
+        return tuple(replace(one, gain_db=gain_for(one).decibels) for one in found)
 
     def _convert(self, plan: MediaPlan, meter: PeakMeter) -> RunResult:
         for name in command.directories(plan):
             (self.directory / name).mkdir(parents=True)
-        duration = self.source.duration_seconds or self.workshop.limits.max_duration_seconds
+        duration = self._longest_seconds
 
         def report(position_seconds: float) -> None:
             done = min(1.0, max(position_seconds, meter.seconds) / duration)
             self.on_progress("convert", done * CONVERT_SHARE)
 
-        return run_ffmpeg(
-            command.build_arguments(
-                plan, self.path.absolute(), self.workshop.limits, self.workshop.threads
-            ),
+        arguments = command.build_arguments(
+            plan,
+            Path(SOURCE_NAME),
+            self.workshop.limits,
+            self.workshop.threads,
+            is_forgiving=self.is_forgiving,
+        )
+        return self._run(arguments, plan, on_samples=meter.feed, on_tick=report)
+
+    def _run(
+        self,
+        arguments: list[str],
+        plan: MediaPlan,
+        on_samples: Callable[[bytes], None] = lambda _data: None,
+        on_tick: Callable[[float], None] | None = None,
+    ) -> RunResult:
+        limits = self.workshop.limits
+        run = run_ffmpeg(
+            arguments,
             binary=find_ffmpeg(self.workshop.ffmpeg_binary),
             directory=self.directory,
-            timeout_seconds=max(MIN_TIMEOUT_SECONDS, duration * self.workshop.timeout_factor),
+            timeout_seconds=max(
+                MIN_TIMEOUT_SECONDS, self._longest_seconds * self.workshop.timeout_factor
+            ),
             niceness=self.workshop.niceness,
-            on_samples=meter.feed,
-            on_tick=report,
+            cage=Cage(
+                memory_bytes=limits.max_memory_bytes,
+                file_bytes=largest_file_bytes(plan, limits.max_duration_seconds),
+            ),
+            on_samples=on_samples,
+            on_tick=on_tick or (lambda _seconds: self.on_progress("convert", 0.0)),
         )
+        self.spent.append(run.cpu_seconds)
+        return run
+
+    @property
+    def _longest_seconds(self) -> float:
+        return self.source.duration_seconds or self.workshop.limits.max_duration_seconds
 
     def _failure(self, run: RunResult, played_seconds: float) -> MediaError:
         def is_source_intact() -> bool:
             return is_intact(self.path, self.source, self.workshop.limits, self._report_check)
 
-        # Where the vault lies is nobody's business.
-        log = run.log.replace(str(self.path.absolute()), "source")
-        return explain_failure(replace(run, log=log), self.source, played_seconds, is_source_intact)
+        return explain_failure(run, self.source, played_seconds, is_source_intact)
 
     def _played(self, plan: MediaPlan, meter: PeakMeter) -> Played:
         played = Played(
@@ -178,7 +281,10 @@ class _Job:
         if played == Played(video_seconds=None, audio_seconds=None):
             # Only stills were wanted, and they do not tell how long the picture ran.
             return Played(video_seconds=self.source.duration_seconds, audio_seconds=None)
-        prove_played_to_end(self.source, played)
+        if self.is_forgiving:
+            prove_something_played(played)
+        else:
+            prove_played_to_end(self.source, played)
         return played
 
     def _stills(self, plan: MediaPlan, played: Played) -> list[Output]:
@@ -227,23 +333,6 @@ class _Job:
     def _ready(self, outputs: list[Output]) -> JobResult:
         self.on_progress("check", 1.0)
         return JobResult(status=Status.READY, source=self.source, outputs=tuple(outputs))
-
-
-def parse_loudness(log: str) -> Loudness | None:
-    """Read the summary of ffmpeg's ebur128 filter; ``None`` when it is not there."""
-    # ffmpeg prints one summary for each time it sets the filter up; the last one counts.
-    found, spread = INTEGRATED.findall(log), RANGE.findall(log)
-    if not found:
-        return None
-    integrated = _number(found[-1])
-    if integrated is None or integrated <= GATE_LUFS:
-        return Loudness(integrated_lufs=None)
-    return Loudness(integrated_lufs=integrated, range_lu=_number(spread[-1]) if spread else None)
-
-
-def _number(text: str) -> float | None:
-    value = float(text)
-    return value if math.isfinite(value) else None
 
 
 STORAGE_ERRORS = {

@@ -92,6 +92,22 @@ REASONS: Mapping[str, Reason] = {
             "right file, or export it again as MP4 or WAV."
         ),
     ),
+    "unsupported_codec": Reason(
+        Status.REFUSED,
+        _(
+            "The picture of this file is stored in a way that cannot be read here. Save it as MP4 "
+            "(H.264), then upload it again."
+        ),
+    ),
+    # Ready, at a price.
+    "salvaged": Reason(
+        Status.READY,
+        _(
+            "The recording is damaged. At your request everything that still plays was converted: "
+            "the copy lasts %(found_seconds)s seconds. Lost or disturbed: %(lost_seconds)s seconds "
+            "(%(places)s). The original is kept as it is; look for a better copy."
+        ),
+    ),
     # Damaged: a recording, but not whole.
     "unreadable": Reason(
         Status.DAMAGED,
@@ -106,14 +122,14 @@ REASONS: Mapping[str, Reason] = {
         _(
             "The recording breaks off: %(found_seconds)s of %(stated_seconds)s seconds can be "
             "played. It was probably cut off while copying. Copy it again from the source, then "
-            "upload it once more."
+            "upload it once more. If there is no better copy, what still plays can be saved."
         ),
     ),
     "corrupt": Reason(
         Status.DAMAGED,
         _(
             "Parts of the recording are damaged and cannot be played. Copy it again from the "
-            "source; if no better copy exists, keep this one and ask for a repair."
+            "source. If there is no better copy, what still plays can be saved."
         ),
     ),
     "nothing_recorded": Reason(
@@ -159,6 +175,20 @@ REASONS: Mapping[str, Reason] = {
         _(
             "The conversion took longer than allowed and was stopped. The original is safe. Press "
             "“Try again” when the server is less busy."
+        ),
+    ),
+    "too_heavy": Reason(
+        Status.FAILED,
+        _(
+            "Converting this recording needs more memory than is allowed. The original is safe. "
+            "Ask the people who run this archive to raise the limit, or save it in a smaller size."
+        ),
+    ),
+    "output_too_large": Reason(
+        Status.FAILED,
+        _(
+            "The conversion wrote far more than a recording of this length can need and was "
+            "stopped. The original is safe. Tell the people who run this archive."
         ),
     ),
     "disk_full": Reason(

@@ -55,10 +55,16 @@ SEGMENT_SECONDS = 4
 """Length of an HLS segment: two groups of pictures, about 150 kB on the phone rung."""
 
 AAC_KILOBITS = 64
-"""Every browser since 2010 plays it."""
-OPUS_KILOBITS = 32
-"""A five-minute song in 1.2 MB; Android 5 and later."""
+"""Every browser since 2010 plays it. Goes with the picture, and alone."""
+SOUND_KILOBITS = {
+    "audio_opus": 32,  # a five-minute song in 1.2 MB; Android 5 and later
+    "audio_opus_high": 64,  # for listening to voice and lute closely
+    "audio_aac": AAC_KILOBITS,
+    "audio_aac_low": 32,  # as light as Opus, for the iPhones that do not know it
+}
 SAMPLE_RATE = 48_000
+MAX_SOUNDS = 8
+"""Languages to choose from in one film; a conference recorder may write more tracks than that."""
 
 PROGRESSIVE_SMALL = 240
 PROGRESSIVE_MEDIUM = 480
@@ -91,14 +97,16 @@ VIDEO_ONLY = frozenset({Kind.VIDEO})
 AUDIBLE = frozenset({Kind.VIDEO, Kind.AUDIO})
 
 RECIPES: tuple[Recipe, ...] = (
-    Recipe(id="hls", version=1, kinds=AUDIBLE, purpose="adaptive streaming, phone rung first"),
-    Recipe(id="mp4_small", version=1, kinds=VIDEO_ONLY, purpose="plain file for the least phones"),
-    Recipe(id="mp4_medium", version=1, kinds=VIDEO_ONLY, purpose="plain file for larger screens"),
-    Recipe(id="audio_aac", version=1, kinds=AUDIBLE, purpose="sound alone, plays everywhere"),
-    Recipe(id="audio_opus", version=1, kinds=AUDIBLE, purpose="sound alone, half the bytes"),
-    Recipe(id="poster", version=1, kinds=VIDEO_ONLY, purpose="still picture before play"),
-    Recipe(id="sprite", version=1, kinds=VIDEO_ONLY, purpose="thumbnails along the time line"),
-    Recipe(id="peaks", version=1, kinds=AUDIBLE, purpose="waveform"),
+    Recipe(id="hls", version=2, kinds=AUDIBLE, purpose="adaptive streaming, phone rung first"),
+    Recipe(id="mp4_small", version=2, kinds=VIDEO_ONLY, purpose="plain file for the least phones"),
+    Recipe(id="mp4_medium", version=2, kinds=VIDEO_ONLY, purpose="plain file for larger screens"),
+    Recipe(id="audio_aac", version=2, kinds=AUDIBLE, purpose="sound alone, plays everywhere"),
+    Recipe(id="audio_aac_low", version=1, kinds=AUDIBLE, purpose="the same at half the bytes"),
+    Recipe(id="audio_opus", version=2, kinds=AUDIBLE, purpose="sound alone, half the bytes"),
+    Recipe(id="audio_opus_high", version=1, kinds=AUDIBLE, purpose="sound alone, finer"),
+    Recipe(id="poster", version=2, kinds=VIDEO_ONLY, purpose="still picture before play"),
+    Recipe(id="sprite", version=2, kinds=VIDEO_ONLY, purpose="thumbnails along the time line"),
+    Recipe(id="peaks", version=2, kinds=AUDIBLE, purpose="waveform"),
     Recipe(id="image", version=1, kinds=frozenset({Kind.IMAGE}), purpose="responsive pictures"),
 )
 BY_ID = {recipe.id: recipe for recipe in RECIPES}

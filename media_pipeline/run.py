@@ -9,6 +9,7 @@ so no pipe can fill up and stall it. Nothing is concluded from the exit code her
 import contextlib
 import ctypes
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -30,11 +31,25 @@ LOG_TAIL_BYTES = 64_000
 READ_BYTES = 1 << 16
 PR_SET_PDEATHSIG = 1
 """linux/prctl.h: the signal a process gets when its parent dies."""
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+"""linux/sched.h. Python has ``os.unshare`` only since 3.12."""
 QUICK_SECONDS = 20
 """Asking ffmpeg for its encoders takes 50 ms; a broken one must not hang a start-up check."""
 BASE_FLAGS = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
 
 _libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cage:
+    """What the process may not do, enforced by the kernel."""
+
+    memory_bytes: int = 0
+    """Address space; 0: no bound."""
+    file_bytes: int = 0
+    """Length of any one file that it writes; 0: no bound."""
+    is_offline: bool = True
+    """Without a network, where the system allows taking it away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +146,7 @@ def run_ffmpeg(
     directory: Path,
     timeout_seconds: float,
     niceness: int = 10,
+    cage: Cage | None = None,
     on_samples: Callable[[bytes], None] = lambda _data: None,
     on_tick: Callable[[float], None] = lambda _seconds: None,
 ) -> RunResult:
@@ -146,7 +162,8 @@ def run_ffmpeg(
     read_end, write_end = os.pipe()
     with open(read_end, "rb", buffering=0) as progress:
         try:
-            process = _start(arguments, binary, directory, niceness, write_end)
+            prepare = partial(_prepare_child, niceness, os.getpid(), cage or Cage())
+            process = _start(arguments, binary, directory, prepare, write_end)
         finally:
             os.close(write_end)
         with process:
@@ -172,7 +189,11 @@ def parse_position(line: bytes) -> float | None:
 
 
 def _start(
-    arguments: Sequence[str], binary: Path, directory: Path, niceness: int, progress_fd: int
+    arguments: Sequence[str],
+    binary: Path,
+    directory: Path,
+    prepare: Callable[[], None],
+    progress_fd: int,
 ) -> "subprocess.Popen[bytes]":
     try:
         return subprocess.Popen(  # noqa: S603 - arguments come from command.py, never from a shell
@@ -184,18 +205,35 @@ def _start(
             bufsize=0,
             pass_fds=[progress_fd],
             start_new_session=True,
-            preexec_fn=partial(_prepare_child, niceness, os.getpid()),
+            preexec_fn=prepare,
         )
     except OSError as error:
         raise ProcessingFailedError("ffmpeg_missing", looked_for=str(binary)) from error
 
 
-def _prepare_child(niceness: int, parent: int) -> None:
+def _prepare_child(niceness: int, parent: int, cage: Cage) -> None:
     """Runs in the child between fork and exec: only system calls, nothing that takes a lock."""
     os.nice(niceness)
+    if cage.is_offline:
+        _leave_network()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if cage.memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (cage.memory_bytes, cage.memory_bytes))
+    if cage.file_bytes:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (cage.file_bytes, cage.file_bytes))
+    # After the change of user namespace, which would take the promise back.
     _libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # the worker died before the promise was made
         os._exit(1)
+
+
+def _leave_network() -> None:
+    """Move into an empty network namespace: as root at once, else inside a namespace of our own.
+
+    Where the system forbids both, the allow-lists of protocols and formats stand alone.
+    """
+    if _libc.unshare(CLONE_NEWNET) != 0:
+        _libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
 
 
 def _read_until_closed(

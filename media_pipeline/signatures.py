@@ -59,6 +59,10 @@ PREFIXES: tuple[tuple[bytes, Signature], ...] = (
     (b"\x1aE\xdf\xa3", MATROSKA),
     (b"fLaC", Signature("flac", "audio/flac", states_duration=True)),
     (b"OggS", Signature("ogg", "audio/ogg")),
+    (b"FLV\x01", Signature("flv", "video/x-flv", states_duration=True)),
+    (b".snd", Signature("au", "audio/basic", states_duration=True)),
+    (b"riff\x2e\x91\xcf\x11", Signature("w64", "audio/x-w64", states_duration=True)),
+    (b"wvpk", Signature("wv", "audio/x-wavpack", states_duration=True)),
     (b"#!AMR", Signature("amr", "audio/amr")),
     (b"caff\x00\x01", Signature("caf", "audio/x-caf", states_duration=True)),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Signature("asf", "video/x-ms-asf", states_duration=True)),
@@ -125,7 +129,6 @@ UNSUPPORTED_PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7z"),
     (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
-    (b"FLV\x01", "FLV"),
     (b".RMF", "RealMedia"),
     (b"\x1f\x8b", "GZIP"),
 )

@@ -3,6 +3,7 @@
 The names in :func:`report` are an interface: scripts and acceptance tests read them.
 """
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,27 +14,35 @@ from media_pipeline.fixity import sha256_of
 from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce, storage_errors_named
 from media_pipeline.reasons import sentence_for
-from media_pipeline.values import JobResult, Limits, Output, SourceInfo, StreamInfo
+from media_pipeline.values import JobResult, Limits, Loss, Output, SourceInfo, StreamInfo
 from media_pipeline.vault import PUBLISHED_MODE
 
 
 def transcode_file(
-    source: Path, out: Path, *, recipe_ids: tuple[str, ...] | None, workshop: Workshop
+    source: Path,
+    out: Path,
+    *,
+    recipe_ids: tuple[str, ...] | None,
+    workshop: Workshop,
+    is_salvage: bool = False,
 ) -> tuple[JobResult, Path]:
     """Make the derivatives of ``source``; return the result and the directory they are in.
 
-    Nothing appears in ``out`` before all of it is proved. If ``out`` holds something already, that
-    stays, and the new files go into a fresh directory below it.
+    ``is_salvage``: of a damaged recording, make what plays. Nothing appears in ``out`` before all
+    of it is proved. If ``out`` holds something already, that stays, and the new files go into a
+    fresh directory below it.
     """
+    started = _cpu_seconds()
     try:
         with storage_errors_named(source):
-            return _make_beside(source, out.absolute(), recipe_ids, workshop)
+            return _make_beside(source, out.absolute(), recipe_ids, workshop, is_salvage)
     except MediaError as error:
         result = JobResult(
             status=error.status,
             reason_code=error.code,
             reason_detail=error.detail,
             source=_describe_if_possible(source, error, workshop.limits),
+            cpu_seconds=round(_cpu_seconds() - started, 2),
         )
         return result, out
 
@@ -50,17 +59,28 @@ def report(result: JobResult, directory: Path, source: Path) -> dict[str, Any]:
         },
         "outputs": [_output_report(output, directory) for output in result.outputs],
         "loudness": _loudness_report(result),
+        "losses": [_loss_report(loss) for loss in result.losses],
         "cpu_seconds": result.cpu_seconds,
     }
 
 
 def _make_beside(
-    source: Path, out: Path, recipe_ids: tuple[str, ...] | None, workshop: Workshop
+    source: Path,
+    out: Path,
+    recipe_ids: tuple[str, ...] | None,
+    workshop: Workshop,
+    is_salvage: bool,
 ) -> tuple[JobResult, Path]:
     out.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
-        result = produce(source, recipe_ids=recipe_ids, directory=work, workshop=workshop)
+        result = produce(
+            source,
+            recipe_ids=recipe_ids,
+            directory=work,
+            workshop=workshop,
+            is_salvage=is_salvage,
+        )
         work.chmod(PUBLISHED_MODE)
         is_free = not out.exists() or not any(out.iterdir())
         return result, work.rename(out if is_free else out / work.name.removeprefix("."))
@@ -132,6 +152,7 @@ def _output_report(output: Output, directory: Path) -> dict[str, Any]:
         "width": output.width,
         "height": output.height,
         "codecs": output.codecs or None,
+        "language": output.language or None,
     }
 
 
@@ -141,4 +162,16 @@ def _loudness_report(result: JobResult) -> dict[str, Any] | None:
     return {
         "integrated_lufs": result.loudness.integrated_lufs,
         "range_lu": result.loudness.range_lu,
+        "true_peak_dbtp": result.loudness.true_peak_dbtp,
+        "gain_db": result.loudness.gain_db,
     }
+
+
+def _loss_report(loss: Loss) -> dict[str, Any]:
+    return {"stream": loss.stream, "start": loss.start_seconds, "end": loss.end_seconds}
+
+
+def _cpu_seconds() -> float:
+    """Of this process and of all it has started and waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

@@ -9,6 +9,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
+UNSPECIFIED_COLOR = 2
+"""ITU-T H.273: the file does not say."""
+
 
 class Kind(StrEnum):
     """What a master is to the people who will play or look at it."""
@@ -47,6 +50,9 @@ class Limits:
     max_duration_seconds: float = 8 * 3600.0
     """A ritual lasts a night; longer recordings are split by the officer into parts."""
 
+    max_memory_bytes: int = 4 * 1024**3
+    """Address space of ffmpeg, not what it fills: 2160p HEVC in 10 bits takes 1.5 GB."""
+
     max_streams: int = 32
     """Cameras write fewer than ten; hundreds of streams are an attack on memory."""
 
@@ -61,6 +67,8 @@ class StreamInfo:
     codec: str
     duration_seconds: float | None = None
     language: str = ""
+    """ISO 639-2 code from the file, such as ``vie``; empty when it states none."""
+    title: str = ""
     is_picture: bool = False
     """A cover picture attached to a song, not moving images."""
     width: int = 0
@@ -73,6 +81,12 @@ class StreamInfo:
     frame_rate: Fraction | None = None
     """Average frames per second."""
     pixel_format: str = ""
+    is_interlaced: bool = False
+    """A frame holds two moments, one in the odd lines and one in the even."""
+    color_primaries: int = UNSPECIFIED_COLOR
+    color_transfer: int = UNSPECIFIED_COLOR
+    color_matrix: int = UNSPECIFIED_COLOR
+    """Code points of ITU-T H.273, tables 2 to 4."""
     channels: int = 0
     sample_rate: int = 0
 
@@ -107,8 +121,13 @@ class SourceInfo:
 
     @property
     def audio(self) -> StreamInfo | None:
-        """The sound to play: the first audio stream."""
-        return next((s for s in self.streams if s.type == "audio"), None)
+        """The sound to play unless another is chosen: the first audio stream."""
+        return next(iter(self.sounds), None)
+
+    @property
+    def sounds(self) -> tuple[StreamInfo, ...]:
+        """Every audio stream in the order of the file: languages, or microphones."""
+        return tuple(s for s in self.streams if s.type == "audio")
 
     def as_json(self) -> dict[str, Any]:
         """Return the value as JSON types."""
@@ -158,16 +177,37 @@ class Output:
     duration_seconds: float | None = None
     codecs: str = ""
     """As RFC 6381 writes them, for ``<source type>`` and HLS."""
+    language: str = ""
+    """Of a sound that is one of several to choose from."""
     parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loudness:
-    """Loudness of the untouched sound after EBU R128."""
+    """Loudness of the untouched sound after EBU R128, and what was done about it."""
 
     integrated_lufs: float | None
     """``None`` when everything lies under the gate (silence)."""
     range_lu: float | None = None
+    true_peak_dbtp: float | None = None
+    """Highest point of the wave between the samples, in decibels below full scale."""
+    gain_db: float = 0.0
+    """By how much the listening copies are louder than the master."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """A stretch of a damaged recording that no copy shows as it was."""
+
+    stream: str
+    """``video`` or ``audio``."""
+    start_seconds: float
+    end_seconds: float
+
+    @property
+    def seconds(self) -> float:
+        """Its length."""
+        return self.end_seconds - self.start_seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,11 +216,13 @@ class JobResult:
 
     status: Status
     reason_code: str = ""
-    """Key of :data:`media_pipeline.reasons.REASONS`; empty when ready."""
+    """Key of :data:`media_pipeline.reasons.REASONS`; empty when ready and whole."""
     reason_detail: Mapping[str, Any] | None = None
     source: SourceInfo | None = None
     outputs: tuple[Output, ...] = ()
     loudness: Loudness | None = None
+    losses: tuple[Loss, ...] = ()
+    """What a salvaged recording lacks."""
     cpu_seconds: float = 0.0
     """Processor time of ffmpeg and of our own work on the job."""
 
@@ -202,6 +244,7 @@ class JobResult:
             source=_source(data["source"]) if data["source"] else None,
             outputs=tuple(_output(item) for item in data["outputs"]),
             loudness=Loudness(**data["loudness"]) if data["loudness"] else None,
+            losses=tuple(Loss(**loss) for loss in data.get("losses", ())),
             cpu_seconds=data["cpu_seconds"],
         )
 

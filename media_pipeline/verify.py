@@ -4,6 +4,7 @@ An exit code of 0, a file that exists and a playlist with an end tag were each s
 recording; only streams, sizes and durations that agree count. Makes nothing and deletes nothing.
 """
 
+import signal
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,8 +36,11 @@ BROKEN_SOURCE_SIGNS = (
     "moov atom not found",
     "Error while decoding",
     "Error submitting packet to decoder",
+    "decode_frame() failed",
+    "CRC error",
 )
 """Texts of ffmpeg 5 to 9 that blame the input (libavutil/error.c and the demuxers)."""
+OUT_OF_MEMORY_SIGNS = ("Cannot allocate memory", "malloc of size", "Out of memory")
 UNSUITABLE_SIGNS = ("Unknown encoder", "No such filter", "Unrecognized option", "Unknown muxer")
 
 
@@ -78,12 +82,18 @@ def explain_failure(
         return ProcessingFailedError("disk_full")
     if any(sign in run.log for sign in UNSUITABLE_SIGNS):
         return ProcessingFailedError("ffmpeg_missing", found=last_error(run.log))
+    if any(sign in run.log for sign in OUT_OF_MEMORY_SIGNS):
+        return ProcessingFailedError("too_heavy")
+    if run.return_code == -signal.SIGXFSZ:
+        return ProcessingFailedError("output_too_large")
     is_blamed = any(sign in run.log for sign in BROKEN_SOURCE_SIGNS)
     if run.return_code > 0 and (is_blamed or not is_intact()):
         stated = source.duration_seconds or 0.0
         if source.states_duration and falls_short(played_seconds, stated):
             return _truncated(played_seconds, stated)
-        return SourceDamagedError("corrupt", found=last_error(run.log))
+        return SourceDamagedError(
+            "corrupt", found=last_error(run.log), found_seconds=round(played_seconds, 1)
+        )
     return ProcessingFailedError(
         "ffmpeg_crashed", return_code=run.return_code, found=last_error(run.log)
     )
@@ -101,14 +111,19 @@ def falls_short(found_seconds: float, stated_seconds: float) -> bool:
     return found_seconds < stated_seconds - slack
 
 
+def prove_something_played(played: Played) -> None:
+    """Raise :class:`SourceDamagedError` when nothing at all was decoded."""
+    if played.longest <= 0:
+        raise SourceDamagedError("nothing_recorded")
+
+
 def prove_played_to_end(source: SourceInfo, played: Played) -> None:
     """Raise :class:`SourceDamagedError` unless the source played as long as it states.
 
     Each kind of stream is compared with its own statement, so that silence cannot hide behind a
     whole picture.
     """
-    if played.longest <= 0:
-        raise SourceDamagedError("nothing_recorded")
+    prove_something_played(played)
     if not source.states_duration:
         return
     pairs = (

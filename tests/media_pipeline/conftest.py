@@ -17,7 +17,11 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> GetClip:
     directory = tmp_path_factory.mktemp("clips")
 
     def get(make: Make, name: str) -> Path:
-        path = directory / getattr(make, "__qualname__", "clip").replace("<locals>", "") / name
+        path = (
+            directory
+            / f"{getattr(make, '__qualname__', 'clip')}{id(make)}".replace("<locals>", "")
+            / name
+        )
         if not path.exists():
             path.parent.mkdir(exist_ok=True)
             make(path)

@@ -116,13 +116,13 @@ def test_a_song_has_no_pictures_and_keeps_its_one_channel() -> None:
     plan = plan_for(song())
     assert plan.video is None
     assert plan.audio
-    assert plan.audio.channels == 1
+    assert [sound.channels for sound in plan.audio.sounds] == [1]
 
 
 def test_surround_sound_is_mixed_to_two_channels() -> None:
     audio = plan_for(film()).audio
     assert audio
-    assert audio.channels == 2
+    assert [sound.channels for sound in audio.sounds] == [2]
 
 
 def test_silent_pictures_have_no_sound_plan() -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from media_pipeline.playlist import (
     Variant,
     master_playlist,
@@ -44,7 +46,7 @@ def test_the_stated_bit_rate_is_that_of_the_heaviest_segment() -> None:
 
 
 def test_each_rung_states_what_picture_and_sound_need_together() -> None:
-    text = master_playlist([PHONE], SOUND)
+    text = master_playlist([PHONE], [SOUND])
     assert 'TYPE=AUDIO,GROUP-ID="sound"' in text
     assert (
         '#EXT-X-STREAM-INF:BANDWIDTH=370,AVERAGE-BANDWIDTH=264,CODECS="avc1.42c015,mp4a.40.2",'
@@ -53,7 +55,25 @@ def test_each_rung_states_what_picture_and_sound_need_together() -> None:
 
 
 def test_sound_alone_is_the_only_variant() -> None:
-    text = master_playlist([], SOUND)
+    text = master_playlist([], [SOUND])
     assert "TYPE=AUDIO" not in text
     assert text.count("#EXT-X-STREAM-INF") == 1
     assert "audio/index.m3u8" in text
+
+
+def test_languages_are_a_choice_with_names_that_differ() -> None:
+    """ "fra" becomes "fr" (RFC 5646); a title that would break the line is cleaned."""
+    spoken = [
+        replace(SOUND, path="audio/index.m3u8", language="vie"),
+        replace(SOUND, path="audio_2/index.m3u8", language="tyz", title='bản "Tày"\n'),
+        replace(SOUND, path="audio_3/index.m3u8", language="fra", title="vi", peak_bits=90),
+    ]
+    text = master_playlist([PHONE], spoken)
+    assert 'NAME="vi",LANGUAGE="vi",DEFAULT=YES,AUTOSELECT=YES,URI="audio/index.m3u8"' in text
+    assert 'NAME="bản Tày",LANGUAGE="tyz",DEFAULT=NO' in text
+    assert 'NAME="vi (3)",LANGUAGE="fr",DEFAULT=NO' in text
+    assert "BANDWIDTH=390" in text  # the heaviest sound that may be chosen
+    assert text.count("#EXT-X-STREAM-INF") == 1
+    alone = master_playlist([], spoken)
+    assert alone.count("#EXT-X-STREAM-INF") == 1
+    assert alone.count('AUDIO="sound"') == 1

@@ -15,7 +15,6 @@ from media_pipeline.playlist import parse_media_playlist
 from media_pipeline.produce import (
     Workshop,
     job_key,
-    parse_loudness,
     produce,
     storage_errors_named,
 )
@@ -51,7 +50,9 @@ def test_a_film_becomes_everything_a_visitor_needs(
         ("mp4_small", "main"),
         ("mp4_medium", "main"),
         ("audio_aac", "main"),
+        ("audio_aac_low", "main"),
         ("audio_opus", "main"),
+        ("audio_opus_high", "main"),
         ("poster", "poster"),
         ("sprite", "sprite"),
         ("sprite", "thumbnails"),
@@ -151,7 +152,14 @@ def test_odd_and_anamorphic_pictures_become_even_and_square(
 @pytest.mark.parametrize("name", ["a.wav", "a.mp3", "a.flac", "a.m4a", "a.ogg", "a.wma"])
 def test_a_song_becomes_sound_and_a_waveform(clip: GetClip, tmp_path: Path, name: str) -> None:
     result = made(clip(clips.song, name), tmp_path / "out")
-    assert {o.recipe for o in result.outputs} == {"hls", "audio_aac", "audio_opus", "peaks"}
+    assert {o.recipe for o in result.outputs} == {
+        "hls",
+        "audio_aac",
+        "audio_aac_low",
+        "audio_opus",
+        "audio_opus_high",
+        "peaks",
+    }
     peaks = json.loads((tmp_path / "out/peaks.json").read_text())
     assert peaks["length"] == pytest.approx(40, abs=2)
     assert max(peaks["data"]) > 10
@@ -214,20 +222,6 @@ def test_the_key_follows_the_bytes_and_the_recipes() -> None:
     keys = {job_key("a" * 64, film), job_key("b" * 64, film), job_key("a" * 64, song)}
     assert len(keys) == 3
     assert job_key("a" * 64, recipes_for(Kind.VIDEO)) in keys
-
-
-def test_the_last_loudness_summary_counts_and_silence_has_none() -> None:
-    summary = (
-        "Summary:\n\n  Integrated loudness:\n    I:       {} LUFS\n"
-        "  Loudness range:\n    LRA:         2.5 LU\n"
-    )
-    found = parse_loudness(summary.format("-70.0") + summary.format("-16.5"))
-    assert found
-    assert (found.integrated_lufs, found.range_lu) == (-16.5, 2.5)
-    silence = parse_loudness(summary.format("-70.0"))
-    assert silence
-    assert silence.integrated_lufs is None
-    assert parse_loudness("nothing of the kind") is None
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,20 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, required=True, metavar="DIR")
         parser.add_argument("--recipes", metavar="a,b", help="ids; default: all that apply")
 
-    def handle(self, *, source: Path, out: Path, recipes: str | None, **options: Any) -> None:
+        parser.add_argument(
+            "--salvage", action="store_true", help="of a damaged recording, make what plays"
+        )
+
+    def handle(
+        self, *, source: Path, out: Path, recipes: str | None, salvage: bool, **options: Any
+    ) -> None:
         """Transcode, print, and exit with the code of the status."""
         if not source.is_file():
             raise CommandError(f"There is no file {source}.")
         wanted = _split(recipes)
-        result, directory = transcode_file(source, out, recipe_ids=wanted, workshop=conf.workshop())
+        result, directory = transcode_file(
+            source, out, recipe_ids=wanted, workshop=conf.workshop(), is_salvage=salvage
+        )
         answer = report(result, directory, source)
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
         raise SystemExit(EXIT_CODES[result.status])

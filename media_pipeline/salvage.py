@@ -1,0 +1,64 @@
+"""What a salvaged recording lacks, in the words and numbers of its reason. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from media_pipeline.errors import SourceDamagedError
+from media_pipeline.examine import END_SECONDS
+from media_pipeline.values import Loss
+
+MOST_PLACES = 5
+"""Listed in the sentence; the result itself holds them all."""
+
+
+def loss_detail(
+    losses: Sequence[Loss], found_seconds: float, stated_seconds: float | None
+) -> dict[str, Any]:
+    """Return the detail of the reason ``salvaged``: seconds that play, seconds lost, and where."""
+    return {
+        "found_seconds": round(found_seconds, 1),
+        "stated_seconds": round(stated_seconds, 1) if stated_seconds else None,
+        "lost_seconds": round(total_seconds(losses), 1),
+        "places": _places(losses),
+    }
+
+
+def damage_of(
+    error: SourceDamagedError, losses: Sequence[Loss], stated_seconds: float | None
+) -> SourceDamagedError:
+    """Return ``error`` with what a full examination found, or as it is when that found nothing.
+
+    Whatever stopped the conversion first, a recording whose only loss is its end is truncated.
+    """
+    if not losses or not stated_seconds:
+        return error
+    lost = total_seconds(losses)
+    has_only_no_end = all(loss.end_seconds >= stated_seconds - END_SECONDS for loss in losses)
+    found = {
+        "found_seconds": round(max(0.0, stated_seconds - lost), 1),
+        "stated_seconds": round(stated_seconds, 1),
+        "lost_seconds": round(lost, 1),
+        "places": _places(losses),
+    }
+    code = "truncated" if has_only_no_end else "corrupt"
+    return SourceDamagedError(code, **error.detail | found)
+
+
+def total_seconds(losses: Iterable[Loss]) -> float:
+    """Return how long picture or sound is missing; moments that lack both count once."""
+    total = reached = 0.0
+    for loss in sorted(losses, key=lambda loss: loss.start_seconds):
+        total += max(0.0, loss.end_seconds - max(reached, loss.start_seconds))
+        reached = max(reached, loss.end_seconds)
+    return total
+
+
+def _places(losses: Sequence[Loss]) -> str:
+    spans = [f"{_clock(loss.start_seconds)}-{_clock(loss.end_seconds)}" for loss in losses]
+    more = " …" if len(spans) > MOST_PLACES else ""
+    return ", ".join(dict.fromkeys(spans[:MOST_PLACES])) + more or "?"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(seconds, 60)
+    return f"{int(minutes)}:{rest:04.1f}"

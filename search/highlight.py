@@ -4,6 +4,7 @@ One highlighter for both engines: it cuts words exactly as the index does, so it
 letters whatever spelling was typed, and every install shows the same.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -84,12 +85,53 @@ def excerpt(marked: MarkedText) -> MarkedText:
 
 
 def _matches(text: str, plan: Plan) -> list[_Match]:
-    by_key = {key: word for word in reversed(plan.words) for key in word.keys}
-    return [
-        _Match(token, by_key[token.key], token.exact == by_key[token.key].exact)
-        for token in tokens(text)
-        if token.key in by_key
-    ]
+    """The tokens of a text that are, or together make up, a word of the plan or its like."""
+    found = list(tokens(text))
+    forms = _forms(plan)
+    matches: dict[int, _Match] = {}
+    for place, token in enumerate(found):
+        for form in forms.get(token.key, ()):
+            stretch = found[place : place + len(form.keys)]
+            if not form.fits(stretch):
+                continue
+            for one in stretch:
+                is_exact = form.is_exact or one.exact == form.word.exact
+                known = matches.get(one.start)
+                if known is None or (is_exact and not known.is_exact):
+                    matches[one.start] = _Match(one, form.word, is_exact)
+    return [matches[start] for start in sorted(matches)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """Terms side by side that stand for a word of the plan."""
+
+    word: Word
+    keys: tuple[str, ...]
+    exact: tuple[str, ...] = ()
+    """With marks, when only those count."""
+
+    @property
+    def is_exact(self) -> bool:
+        return bool(self.exact)
+
+    def fits(self, stretch: Sequence[Token]) -> bool:
+        if self.exact:
+            return tuple(token.exact for token in stretch) == self.exact
+        return tuple(token.key for token in stretch) == self.keys
+
+
+def _forms(plan: Plan) -> dict[str, list[_Form]]:
+    """What to look for, by the first key; a word's own form before the others."""
+    forms: dict[str, list[_Form]] = defaultdict(list)
+    for word in plan.words:
+        forms[word.key.split()[0]].append(_Form(word, tuple(word.key.split())))
+    for word in plan.naming:
+        for one in word.alternatives:
+            found = list(tokens(one.terms)) if one.is_exact else []
+            keys = tuple(token.key for token in found) or tuple(one.terms.split())
+            forms[keys[0]].append(_Form(word, keys, tuple(token.exact for token in found)))
+    return forms
 
 
 def _kept(matches: Sequence[_Match]) -> list[_Match]:

@@ -4,40 +4,64 @@ Pure: knows terms and weights, no engine and no index. What the index holds come
 `Vocabulary` an engine offers.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import ceil
 from typing import Final, Protocol
 
-from .stopwords import soft_words
-from .text import Token, has_marks, tokens
+from .concepts import longest_han_name, meanings
+from .schema import MEANING_WEIGHT, NEAR_WEIGHT
+from .stopwords import is_foreign, soft_words
+from .text import Token, has_marks, is_han, tokens
 
 MAX_WORDS: Final = 32
 """A question of more words is a pasted text; its beginning says what it is about."""
 REQUIRED_SHARE: Final = 0.7
 """Of more than two naming words this share must match: one slip in a long question is forgiven."""
+RELAXED_SHARE: Final = 0.35
+"""Of the naming words when hardly anything has more of them: the rest ranks."""
 MAX_ALTERNATIVES: Final = 8
 MAX_CORRECTED: Final = 6
 """Near spellings are looked up for no more words: each is compared with the whole vocabulary, and a
 longer question is forgiven its slips by REQUIRED_SHARE."""
+MAX_EXPLAINED: Final = 8
+"""Concepts of other languages are looked up for no more words of a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Something that also counts as a word of the question."""
+
+    terms: str
+    """One term, or several separated by spaces that must stand side by side."""
+    weight: float
+    is_exact: bool = False
+    """Terms with their marks; else keys."""
+
+    @property
+    def keys(self) -> str:
+        """The terms as keys."""
+        return " ".join(t.key for t in tokens(self.terms)) if self.is_exact else self.terms
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word of the question."""
+    """One word of the question; in Chinese a name of several characters."""
 
     key: str
+    """Several keys separated by spaces must stand side by side."""
     exact: str
     is_marked: bool
     """Typed with marks, so that the exact word counts more."""
     is_soft: bool = False
     """Asks rather than names: ranks a little, is never required."""
-    alternatives: tuple[str, ...] = ()
-    """Keys of near spellings that also count as this word."""
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return (self.key, *self.alternatives)
+        """Its key and those of everything that counts as it, each once."""
+        return tuple(dict.fromkeys([self.key, *(one.keys for one in self.alternatives)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +80,11 @@ class Plan:
     def naming(self) -> tuple[Word, ...]:
         """The words that count towards `required`."""
         return tuple(word for word in self.words if not word.is_soft)
+
+    @property
+    def alternatives(self) -> tuple[Alternative, ...]:
+        """Those of all naming words, each once: a name of two words is one find."""
+        return tuple(dict.fromkeys(one for word in self.naming for one in word.alternatives))
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -78,7 +107,7 @@ def plan_for(text: str) -> Plan:
     """The plan of a question as typed."""
     found = list(tokens(text))[:MAX_WORDS]
     soft = soft_words(text, found)
-    words = _distinct_words(found, soft)
+    words = _distinct(_with_meanings(list(_words(found, soft)), found, soft))
     naming = sum(1 for word in words if not word.is_soft)
     return Plan(
         words=words,
@@ -93,20 +122,89 @@ def required_of(naming: int) -> int:
     return naming if naming <= 2 else int(naming * REQUIRED_SHARE)
 
 
+def relaxed(plan: Plan) -> Iterator[Plan]:
+    """The plan with fewer and fewer words required, down to one."""
+    for fewer in (ceil(len(plan.naming) * RELAXED_SHARE), 1):
+        if fewer < plan.required:
+            plan = replace(plan, required=fewer)
+            yield plan
+
+
 def corrected(plan: Plan, vocabulary: Vocabulary) -> Plan:
     """The plan with near spellings beside its first naming words; the same when there are none."""
-    near = vocabulary.near([word.key for word in plan.naming[:MAX_CORRECTED]])
+    asked = [word.key for word in plan.naming if not is_han(word.key[0])][:MAX_CORRECTED]
+    near = vocabulary.near(asked) if asked else {}
     words = tuple(
-        word if word.is_soft else replace(word, alternatives=near.get(word.key, ()))
+        word if word.is_soft else _with(word, _near_alternatives(near.get(word.key, ())))
         for word in plan.words
     )
     return replace(plan, words=words)
 
 
-def _distinct_words(found: Sequence[Token], soft: Collection[int]) -> tuple[Word, ...]:
-    words: dict[str, Word] = {}
-    for place, token in enumerate(found):
-        word = Word(token.key, token.exact, has_marks(token.exact), is_soft=place in soft)
-        if token.key not in words or words[token.key].is_soft:
-            words[token.key] = word
-    return tuple(words.values())
+def _near_alternatives(keys: Iterable[str]) -> Iterator[Alternative]:
+    return (Alternative(key, NEAR_WEIGHT) for key in keys)
+
+
+def _words(found: Sequence[Token], soft: Collection[int]) -> Iterator[tuple[int, int, Word]]:
+    """The words with where they begin and end in `found`; Chinese ones overlap."""
+    start = 0
+    while start < len(found):
+        if start in soft or not is_han(found[start].key):
+            yield start, start + 1, _word(found[start : start + 1], is_soft=start in soft)
+            start += 1
+            continue
+        end = start
+        while end < len(found) and is_han(found[end].key) and end not in soft:
+            end += 1
+        yield from _chinese_words(found, start, end)
+        start = end
+
+
+def _chinese_words(found: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, Word]]:
+    """Known names as one word each, what lies between in pairs of characters."""
+    loose = start
+    while start < end:
+        known = min(longest_han_name(found, start), end)
+        if known > start:
+            yield from _pairs(found, loose, start)
+            yield start, known, _word(found[start:known])
+            start = loose = known
+        else:
+            start += 1
+    yield from _pairs(found, loose, end)
+
+
+def _pairs(found: Sequence[Token], start: int, end: int) -> Iterator[tuple[int, int, Word]]:
+    if end - start == 1:
+        yield start, end, _word(found[start:end])
+    for place in range(start, end - 1):
+        yield place, place + 2, _word(found[place : place + 2])
+
+
+def _word(found: Sequence[Token], *, is_soft: bool = False) -> Word:
+    exact = " ".join(token.exact for token in found)
+    key = " ".join(token.key for token in found)
+    return Word(key, exact, has_marks(exact), is_soft=is_soft)
+
+
+def _with_meanings(
+    words: list[tuple[int, int, Word]], found: Sequence[Token], soft: Collection[int]
+) -> Iterator[Word]:
+    """The words with the Vietnamese terms of the concepts they name."""
+    known = list(meanings(found, is_foreign=is_foreign(found)))[:MAX_EXPLAINED]
+    for start, end, word in words:
+        meant = (m for m in known if m.start < end and start < m.end and not word.is_soft)
+        terms = (term for meaning in meant for term in meaning.terms)
+        yield _with(word, (Alternative(term, MEANING_WEIGHT, is_exact=True) for term in terms))
+
+
+def _with(word: Word, more: Iterable[Alternative]) -> Word:
+    return replace(word, alternatives=(*word.alternatives, *more))
+
+
+def _distinct(words: Iterable[Word]) -> tuple[Word, ...]:
+    first: dict[str, Word] = {}
+    for word in words:
+        if word.key not in first or first[word.key].is_soft:
+            first[word.key] = word
+    return tuple(first.values())

@@ -5,11 +5,14 @@ Lists per language, as data. Which list applies to a question is judged from its
 questions that are visibly foreign.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from archive.spelling import fold
+
+from .concepts import longest_han_name
 from .stems import is_syllable
-from .text import Token, has_marks
+from .text import Token, has_marks, is_han
 
 
 def _words(text: str) -> frozenset[str]:
@@ -39,8 +42,17 @@ _FRENCH: Final = _words(
     " avec sans chez vers que qui quoi dont quel quelle quels quelles comment quand pourquoi ce cet"
     " cette ces son sa ses leur leurs il elle ils elles on nous vous je se ne pas plus y si"
 )
-_CHINESE: Final = frozenset("的了是在和与及有吗呢什么哪里谁怎样么")
+_CHINESE: Final = _words(
+    "的 了 是 在 和 与 及 有 吗 呢 吧 啊 呀 谁 这 那 哪 请 我 你 们 会 能 都 也 把 被 从 到 对"
+    " 等 之 用 什么 什么样 哪里 哪儿 哪些 哪个 怎样 怎么 怎么样 为什么 如何 多少 几个 有没有 是不是"
+    " 请问 关于 我们 人们 这个 那个 这些 那些 可以 如果 因为 所以 以及 或者 还是 何时 时候 什么时候"
+    " 一个 一种 进行 一些"
+)
+"""Particles and question words; a character of them inside a name (和平) is not meant."""
+_LONGEST_CHINESE: Final = max(map(len, _CHINESE))
 
+_FOREIGN_STOPS: Final = _ENGLISH | _FRENCH
+_SHORTEST_FOREIGN: Final = 4
 _BARE_FROM_WORDS: Final = 5
 """Without marks, Vietnamese stop words are ambiguous; only a sentence makes them one."""
 
@@ -51,18 +63,48 @@ def soft_words(text: str, found: Sequence[Token]) -> frozenset[int]:
     Never all of them: a question made of such words alone means them.
     """
     soft = _foreign_words(found) | _vietnamese_words(has_marks(text), found)
-    soft |= {place for place, token in enumerate(found) if token.exact in _CHINESE}
+    soft |= set(_chinese_words(found))
     return frozenset(soft) if len(soft) < len(found) else frozenset()
 
 
 def _foreign_words(found: Sequence[Token]) -> set[int]:
-    places = {
-        place
-        for place, token in enumerate(found)
-        if token.exact in _ENGLISH or token.exact in _FRENCH
-    }
-    foreign = sum(1 for token in found if token.exact.isascii() and not is_syllable(token.exact))
-    return places if foreign or _has_french_marks(found) else set()
+    places = {place for place, token in enumerate(found) if token.exact in _FOREIGN_STOPS}
+    return places if is_foreign(found) else set()
+
+
+def is_foreign(found: Sequence[Token]) -> bool:
+    """Whether the question visibly has words that are not Vietnamese."""
+    return any(map(_is_foreign_word, found)) or _has_french_marks(found)
+
+
+def _is_foreign_word(token: Token) -> bool:
+    """Whether no Vietnamese wrote it; the peoples' own words (sli, Slình, Hmông) are no guests'."""
+    if is_han(token.exact):
+        return True
+    word = fold(token.exact)
+    if len(word) < _SHORTEST_FOREIGN or is_syllable(word) or is_syllable(token.key):
+        return word in _FOREIGN_STOPS and not is_syllable(word)
+    return word.isascii() and word.isalpha() and not word.startswith("sl")
+
+
+def _chinese_words(found: Sequence[Token]) -> Iterator[int]:
+    """Positions of particles and question words, the longest first, outside of names."""
+    start = 0
+    while start < len(found):
+        name_end = longest_han_name(found, start)
+        if name_end > start:
+            start = name_end
+            continue
+        length = _chinese_length(found, start)
+        yield from range(start, start + length)
+        start += length or 1
+
+
+def _chinese_length(found: Sequence[Token], start: int) -> int:
+    for length in range(_LONGEST_CHINESE, 0, -1):
+        if "".join(token.exact for token in found[start : start + length]) in _CHINESE:
+            return min(length, len(found) - start)
+    return 0
 
 
 def _has_french_marks(found: Sequence[Token]) -> bool:

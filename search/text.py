@@ -14,6 +14,7 @@ from typing import Final
 
 from archive.spelling import FILLER, composed, exact, fold
 
+from .chinese import simplified
 from .stems import stem
 
 MAX_TERM_LETTERS: Final = 40
@@ -23,6 +24,7 @@ _MARKS: Final = "".join(
     chr(c) for c in range(0x300, 0x1F000) if unicodedata.category(chr(c))[0] == "M"
 )
 _HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_HAN_CHARACTER: Final = re.compile(f"[{_HAN}]")
 _LETTER: Final = rf"(?:(?![{_HAN}])[^\W_][{re.escape(_MARKS)}]*)"
 _APOSTROPHES: Final = "'’ʼ‘"
 _WORD: Final = re.compile(rf"[{_HAN}]|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")
@@ -103,8 +105,15 @@ def has_marks(text: str) -> bool:
     return exact(text) != fold(text)
 
 
+def is_han(term: str) -> bool:
+    """Whether the term is a Chinese character or begins with one."""
+    return _HAN_CHARACTER.match(term) is not None
+
+
 @lru_cache(maxsize=200_000)
 def _forms(word: str) -> tuple[str, str]:
+    if is_han(word):
+        return simplified(word), simplified(word)
     marked = exact(_bare(word)).replace(FILLER, "")[:MAX_TERM_LETTERS]
     folded = plain(word)
     if _Y_AS_I.fullmatch(folded):

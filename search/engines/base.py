@@ -15,7 +15,7 @@ from typing import ClassVar, Final, Protocol
 from search.documents import Key, SearchDocument
 from search.highlight import mark_prefixes, marked_sections
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
-from search.planning import Plan, corrected, plan_for
+from search.planning import Plan, corrected, plan_for, relaxed
 from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
 from search.results import (
     FacetCount,
@@ -31,6 +31,10 @@ from search.text import plain_words
 
 FEW_MATCHES: Final = 3
 """Fewer than this, and near spellings are searched too."""
+ENOUGH_MATCHES: Final = 10
+"""Fewer than this, and records with fewer of the words follow: a page of results to choose from."""
+FEW_WORDS: Final = 2
+"""A question of so few words is a name: half of it is looked for only when none has it all."""
 
 
 class SearchError(Exception):
@@ -191,13 +195,12 @@ class SearchEngine(ABC):
         plan = plan_for(query.text)
         matches = self.match(plan, query)
         notices = _notices(query)
-        if plan.words and matches.unselected_total < FEW_MATCHES:
-            near = corrected(plan, self)
-            if near != plan:
-                wider = self.match(near, query)
-                if wider.unselected_total > matches.unselected_total:
-                    plan, matches = near, wider
-                    notices += (Notice.CORRECTED,)
+        for wider_plan, notice in self._wider_plans(plan, matches):
+            wider = self.match(wider_plan, query)
+            if wider.unselected_total > matches.unselected_total:
+                plan, matches = wider_plan, wider
+                notices += (notice,)
+                break
         return SearchResult(
             hits=tuple(_hit(match, plan, query.language) for match in matches.page),
             total=matches.total,
@@ -227,6 +230,18 @@ class SearchEngine(ABC):
     def _lines(self, plan: Plan, query: InsideQuery) -> FoundLines:
         question = line_question(plan)
         return self.lines(question, query) if question else NO_LINES
+
+    def _wider_plans(self, plan: Plan, matches: Matches) -> Iterator[tuple[Plan, Notice]]:
+        """What to try when a plan has hardly any matches, the closest to the question first."""
+        if not plan.words or matches.unselected_total >= ENOUGH_MATCHES:
+            return
+        has_whole = matches.unselected_total and plan.required == len(plan.naming)
+        is_doubtful = matches.unselected_total < FEW_MATCHES and not has_whole
+        near = corrected(plan, self) if is_doubtful else plan
+        if near != plan:
+            yield near, Notice.CORRECTED
+        if len(plan.naming) > FEW_WORDS or not matches.unselected_total:
+            yield from ((spare, Notice.RELAXED) for spare in relaxed(near))
 
     def suggest(self, query: SuggestQuery) -> tuple[Suggestion, ...]:
         """What the beginning of a question may be leading to, best first."""

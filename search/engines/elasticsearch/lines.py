@@ -129,8 +129,12 @@ def _worth(query: Query, weight: float) -> Query:
 
 
 def _any_of(fields: tuple[str, ...], keys: tuple[str, ...]) -> Query:
-    return Q("bool", should=[Q("terms", **{f"{PATH}.{field}": list(keys)}) for field in fields])
+    single = [key for key in keys if " " not in key]
+    phrases = [tuple(key.split()) for key in keys if " " in key]
+    found = [Q("terms", **{f"{PATH}.{field}": single}) for field in fields if single]
+    found += [_phrase(field, phrase) for field in fields for phrase in phrases]
+    return Q("bool", should=found)
 
 
-def _phrase(field: str, pair: tuple[str, str]) -> Query:
-    return Q("match_phrase", **{f"{PATH}.{field}": " ".join(pair)})
+def _phrase(field: str, terms: tuple[str, ...]) -> Query:
+    return Q("match_phrase", **{f"{PATH}.{field}": " ".join(terms)})

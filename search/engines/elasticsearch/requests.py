@@ -18,7 +18,6 @@ from search.schema import (
     EXACT_WEIGHT_BARE,
     EXACT_WEIGHT_MARKED,
     KEY_WEIGHT,
-    NEAR_WEIGHT,
     PAIR_WEIGHT,
     SECTIONS,
     SOFT_WEIGHT,
@@ -129,12 +128,12 @@ def _may_see(query: SearchQuery | SuggestQuery | InsideQuery) -> Query:
 
 
 def _word(word: Word) -> Query:
-    """A word, or at less weight one of its near spellings."""
-    own = _combined(_KEYS, word.key, KEY_WEIGHT)
+    """A word, or something that counts as it; what that is worth is in `_extras`, once."""
+    own = _phrase(word.key, KEY_WEIGHT, is_exact=False)
     if not word.alternatives:
         return own
-    near = [_combined(_KEYS, key, NEAR_WEIGHT) for key in word.alternatives]
-    return Q("bool", should=[own, *near])
+    others = [_phrase(one.terms, 0, is_exact=one.is_exact) for one in word.alternatives]
+    return Q("bool", should=[own, *others])
 
 
 def _extras(plan: Plan) -> list[Query]:
@@ -149,8 +148,20 @@ def _extras(plan: Plan) -> list[Query]:
         (_KEY_PAIRS, plan.sequence if plan.pairs else (), PAIR_WEIGHT),
         (_EXACT_PAIRS, plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
     ]
-    return [_combined(fields, " ".join(terms), weight) for fields, terms, weight in extras if terms]
+    scored = [
+        _combined(fields, " ".join(terms), weight) for fields, terms, weight in extras if terms
+    ]
+    return scored + [
+        _phrase(one.terms, one.weight, is_exact=one.is_exact) for one in plan.alternatives
+    ]
 
 
-def _combined(fields: list[str], text: str, weight: float) -> Query:
-    return Q("combined_fields", query=text, fields=fields, boost=weight)
+def _phrase(terms: str, weight: float, *, is_exact: bool) -> Query:
+    """One term, or several that stand side by side."""
+    if " " in terms:
+        return _combined(_EXACT_PAIRS if is_exact else _KEY_PAIRS, terms, weight, operator="and")
+    return _combined(_EXACT if is_exact else _KEYS, terms, weight)
+
+
+def _combined(fields: list[str], text: str, weight: float, *, operator: str = "or") -> Query:
+    return Q("combined_fields", query=text, fields=fields, boost=weight, operator=operator)

@@ -1,14 +1,14 @@
 """From a plan to FTS5 match expressions. Every term is quoted: user text is never syntax."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from search.planning import Plan
+from search.planning import Plan, Word
 from search.schema import (
     EXACT_WEIGHT_BARE,
     EXACT_WEIGHT_MARKED,
     KEY_WEIGHT,
-    NEAR_WEIGHT,
     PAIR_WEIGHT,
     SECTIONS,
     SOFT_WEIGHT,
@@ -34,10 +34,9 @@ def components(plan: Plan) -> list[Component]:
     marked = [word.exact for word in plan.naming if word.is_marked]
     bare = [word.exact for word in plan.naming if not word.is_marked]
     soft = [word.key for word in plan.words if word.is_soft]
-    near = [key for word in plan.naming for key in word.alternatives]
     parts = [
         (any_key([word.key for word in plan.naming]), KEY_WEIGHT),
-        (any_key(near), NEAR_WEIGHT),
+        *_alternatives(plan),
         (any_key(soft), SOFT_WEIGHT),
         (_any(EXACT_COLUMNS, map(quoted, marked)), EXACT_WEIGHT_MARKED),
         (_any(EXACT_COLUMNS, map(quoted, bare)), EXACT_WEIGHT_BARE),
@@ -45,6 +44,23 @@ def components(plan: Plan) -> list[Component]:
         (_any(EXACT_COLUMNS, map(_phrase, plan.exact_pairs)), PAIR_WEIGHT),
     ]
     return [Component(expression, weight) for expression, weight in parts if expression]
+
+
+def either(word: Word) -> str:
+    """An expression for documents with the word or something that counts as it."""
+    keys = [word.key, *(one.terms for one in word.alternatives if not one.is_exact)]
+    exacts = [one.terms for one in word.alternatives if one.is_exact]
+    found = [any_key(keys), _any(EXACT_COLUMNS, map(quoted, exacts))]
+    return " OR ".join(f"({one})" for one in found if one)
+
+
+def _alternatives(plan: Plan) -> Iterator[tuple[str, float]]:
+    """One expression for each weight, as all of one weight are looked up together."""
+    groups: dict[tuple[float, bool], list[str]] = defaultdict(list)
+    for one in plan.alternatives:
+        groups[one.weight, one.is_exact].append(one.terms)
+    for (weight, is_exact), terms in groups.items():
+        yield _any(EXACT_COLUMNS if is_exact else KEY_COLUMNS, map(quoted, terms)), weight
 
 
 def any_key(keys: Iterable[str]) -> str:

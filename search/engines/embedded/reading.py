@@ -22,7 +22,7 @@ from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
 
 from . import facets, filters, lines
-from .expressions import BM25, all_words, any_key, components
+from .expressions import BM25, all_words, components, either
 
 _ORDERS: Final = {
     Sort.RELEVANCE: "found.score DESC, d.sort_title, d.key",
@@ -126,11 +126,11 @@ def _required(plan: Plan) -> tuple[str, list[str | int]]:
     words = plan.naming
     part = "SELECT rowid AS id FROM terms WHERE terms MATCH ?"
     if plan.required == len(words):
-        expression = " AND ".join(f"({any_key(word.keys)})" for word in words)
+        expression = " AND ".join(f"({either(word)})" for word in words)
         return part, [expression]
     each = " UNION ALL ".join(part for _ in words)
     counted = f"SELECT id FROM ({each}) GROUP BY id HAVING count(*) >= ?"  # noqa: S608 - bound
-    return counted, [*(any_key(word.keys) for word in words), plan.required]
+    return counted, [*(either(word) for word in words), plan.required]
 
 
 def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tuple[Match, ...]:

@@ -1,0 +1,77 @@
+"""What every engine must understand of a question: guests' languages, synonyms, soft words."""
+
+import pytest
+
+from search.engines.base import SearchEngine
+from search.results import Notice
+from tests.search.contract_case import ContractCase
+from tests.search.documents import HMONG, NUNG, document
+
+
+class UnderstandingContract(ContractCase):
+    """One part of the contract of `tests.search.contract`."""
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "stilt house", "houses on stilts", "maisons sur pilotis", "une maison sur pilotis",
+            "高脚屋", "吊脚樓在哪里？", "nha san",
+        ],
+    )  # fmt: skip
+    def test_guests_find_what_is_written_in_vietnamese_only(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        self.fill(engine, document("A", "Nhà sàn lợp cọ"), document("B", "Hạt dẻ rang"))
+        assert self.codes(engine, typed) == ["A"]
+
+    @pytest.mark.parametrize(
+        "typed", ["mariage hmong", "Hmong wedding customs", "苗族婚礼", "tuc cuoi hoi nguoi Mong"]
+    )
+    def test_a_people_and_a_custom_are_asked_for_together(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        self.fill(
+            engine,
+            document("A", "Tục cưới hỏi", people=HMONG),
+            document("B", "Tục cưới hỏi", people=NUNG),
+            document("C", "Múa khèn", people=HMONG),
+        )
+        assert self.codes(engine, typed)[0] == "A"
+
+    @pytest.mark.parametrize("typed", ["儂族", "侬族", "儂族的習俗是什麼"])
+    def test_traditional_and_simplified_characters_are_one(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        self.fill(engine, document("A", "Tục lệ", people=NUNG), document("B", "Lệ", people=HMONG))
+        assert self.codes(engine, typed)[0] == "A"
+
+    def test_chinese_characters_in_another_order_are_another_word(
+        self, engine: SearchEngine
+    ) -> None:
+        self.fill(
+            engine, document("A", {"zh-hans": "花山节"}), document("B", {"zh-hans": "山里开花过节"})
+        )
+        assert self.codes(engine, "花山节")[0] == "A"
+
+    def test_a_meaning_never_outranks_the_word_itself(self, engine: SearchEngine) -> None:
+        self.fill(
+            engine,
+            document("A", {"vi": "Trống đồng", "en": "Bronze drum"}),
+            document("B", "Trống đồng, trống đồng và trống đồng"),
+        )
+        assert self.codes(engine, "bronze drum") == ["A", "B"]
+
+    def test_a_long_question_falls_back_gradually_and_says_so(self, engine: SearchEngine) -> None:
+        self.fill(engine, document("A", "Khắp nôm trong lễ mừng nhà mới"))
+        result = self.ask(engine, "khắp nôm quạt giấy gỗ lim bến đò")
+        assert [hit.code for hit in result.hits] == ["A"]
+        assert Notice.RELAXED in result.notices
+
+    def test_a_name_of_two_words_is_not_watered_down(self, engine: SearchEngine) -> None:
+        self.fill(engine, document("A", "Khăn piêu"), document("B", "Khăn vuông"))
+        assert self.codes(engine, "khăn piêu") == ["A"]
+
+    def test_what_a_meaning_found_is_marked_in_the_text(self, engine: SearchEngine) -> None:
+        self.fill(engine, document("A", "Nhà sàn ba gian"))
+        (hit,) = self.ask(engine, "stilt house").hits
+        assert "<mark>Nhà sàn</mark>" in hit.highlights["title"].html

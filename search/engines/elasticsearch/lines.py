@@ -41,6 +41,8 @@ FIELDS: Final[dict[str, Any]] = {
     "shown": {"type": "keyword", "index": False, "doc_values": False, "store": True},
 }
 """Kept out of the document's source: a long recording would be read whole for every hit."""
+ORDERED: Final = frozenset(name for name, form in FIELDS.items() if form is _PHRASES)
+"""Fields in which words can be found side by side."""
 
 
 def source(document: SearchDocument) -> list[dict[str, Any]]:
@@ -132,8 +134,15 @@ def _any_of(fields: tuple[str, ...], keys: tuple[str, ...]) -> Query:
     single = [key for key in keys if " " not in key]
     phrases = [tuple(key.split()) for key in keys if " " in key]
     found = [Q("terms", **{f"{PATH}.{field}": single}) for field in fields if single]
-    found += [_phrase(field, phrase) for field in fields for phrase in phrases]
+    found += [_name(field, phrase) for field in fields for phrase in phrases]
     return Q("bool", should=found)
+
+
+def _name(field: str, terms: tuple[str, ...]) -> Query:
+    """Terms side by side; in a field that is kept without their order, all of them."""
+    if field in ORDERED:
+        return _phrase(field, terms)
+    return Q("bool", filter=[Q("term", **{f"{PATH}.{field}": term}) for term in terms])
 
 
 def _phrase(field: str, terms: tuple[str, ...]) -> Query:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils import timezone
 
-from media_pipeline import conf, dispatch, jobs, perform, probe
+from media_pipeline import conf, dispatch, jobs, perform, probe, schedule
 from media_pipeline.errors import NotKeptError, ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.produce import job_key, storage_errors_named
@@ -84,25 +85,37 @@ def enqueue_job(
     source_name: str,
     kind: Kind | str,
     recipes: Iterable[str] | None = None,
+    salvage: bool = False,
+    owner: str = "",
     priority: int = 0,
+    duration_seconds: float | None = None,
 ) -> MediaJob:
     """Ask for the derivatives of a stored master; row and queue entry commit together.
+
+    ``salvage``: make what can be made of a damaged master. ``owner``: whoever takes turns with
+    other owners; ``priority``: classes above turns; ``duration_seconds``: of the recording, so that
+    short work goes before long (:mod:`media_pipeline.schedule`).
 
     The same master with the same recipe versions is the same job. A job that failed or was
     cancelled is started again; one that is ready is returned as it is and sends no signal, so ask
     :func:`result_of`. Raises :class:`media_pipeline.recipes.UnknownRecipeError`.
     """
     wanted = recipes_for(Kind(kind), recipes)
+    expected = schedule.expected_seconds(Kind(kind), duration_seconds)
     job, is_new = jobs.create_job(
-        job_key=job_key(source_sha256, wanted),
+        job_key=job_key(source_sha256, wanted, salvage=salvage),
         source_sha256=source_sha256,
         source_name=source_name,
         kind=str(kind),
         recipes=None if recipes is None else [recipe.id for recipe in wanted],
+        salvage=salvage,
+        owner=owner[:64],
         priority=priority,
+        expected_seconds=expected,
+        rank=schedule.rank_of(timezone.now(), expected),
     )
     if is_new:
-        dispatch.send(job)
+        dispatch.send()
         return job
     # Until the caller commits, the job cannot end unheard: its end waits for this row.
     job = MediaJob.objects.select_for_update().get(pk=job.pk)
@@ -131,7 +144,7 @@ def retry_job(job: MediaJob) -> bool:
     if not jobs.requeue(job):
         return False
     job.refresh_from_db()
-    dispatch.send(job)
+    dispatch.send()
     return True
 
 

@@ -1,13 +1,14 @@
-"""From waiting jobs to queue entries: makes sure that every job that is due has one.
+"""From waiting jobs to queue entries: makes sure that there is a turn for every job that is due.
 
-The queue of django-tasks-db forgets an entry whose worker was killed. The job's row does not, so
-this module looks from the job's side and sends a new entry where none is alive. Two entries for
-one job are harmless: only one of them can claim it.
+An entry of the queue of django-tasks-db is a turn and names no job: which job it runs is decided
+when a worker takes it (:mod:`media_pipeline.schedule`), so that a line of a hundred films cannot
+keep a later clip waiting. That queue forgets an entry whose worker was killed; the job's row does
+not, so this module counts from the jobs' side. A turn too many finds nothing to do.
 """
 
 import datetime
+from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -17,49 +18,46 @@ from media_pipeline.models import JobState, MediaJob
 from media_pipeline.tasks import run_media_job
 
 BACKEND = "media"
+KEPT_DAYS = 7
+"""How long the queue remembers turns that are over: long enough to look into a trouble."""
 
 
-def send(job: MediaJob) -> None:
-    """Put an entry for ``job`` into the queue; it commits or vanishes with the transaction."""
-    with transaction.atomic():
-        result = run_media_job.using(priority=job.priority).enqueue(job_id=job.pk)
-        job.task_id = str(result.id)
-        MediaJob.objects.filter(pk=job.pk).update(task_id=job.task_id)
+def send() -> None:
+    """Put a turn into the queue; it commits or vanishes with the transaction."""
+    run_media_job.enqueue()
 
 
 def send_due() -> int:
-    """Send an entry for every waiting job that is due and has none alive; return how many."""
-    due = [job for job in _due_jobs() if not _has_live_entry(job)]
-    for job in due:
-        _bury_entry(job)
-        send(job)
-    return len(due)
+    """Send turns until every waiting job that is due has one; return how many."""
+    _bury_lost_turns()
+    due = MediaJob.objects.filter(state=JobState.QUEUED, next_try_at__lte=timezone.now()).count()
+    missing = max(0, due - _entries().ready().count())
+    for _ in range(missing):
+        send()
+    return missing
 
 
 def has_ready_entries() -> bool:
     """Say whether a worker would find something to do."""
-    return bool(DBTaskResult.objects.ready().filter(backend_name=BACKEND).exists())
+    return bool(_entries().ready().exists())
 
 
-def _due_jobs() -> list[MediaJob]:
-    now = timezone.now()
-    return list(MediaJob.objects.filter(state=JobState.QUEUED, next_try_at__lte=now))
+def forget_old_turns() -> int:
+    """Delete entries that were over long ago; return how many."""
+    oldest = timezone.now() - datetime.timedelta(days=KEPT_DAYS)
+    return int(_entries().finished().filter(finished_at__lt=oldest).delete()[0])
 
 
-def _has_live_entry(job: MediaJob) -> bool:
-    if not job.task_id:
-        return False
-    entries = DBTaskResult.objects.filter(pk=job.task_id)
-    if entries.filter(status=TaskResultStatus.READY).exists():
-        return True
-    # Just taken by a worker that will claim the job in a moment, unless it was killed first.
+def _entries() -> Any:
+    return DBTaskResult.objects.filter(backend_name=BACKEND)
+
+
+def _bury_lost_turns() -> None:
+    """Close the turns of dead workers, which the queue itself would show as running for ever."""
     lease = datetime.timedelta(seconds=conf.get("HERITAGE_MEDIA_LEASE_SECONDS"))
-    taken = entries.filter(status=TaskResultStatus.RUNNING, started_at__gt=timezone.now() - lease)
-    return taken.exists()
-
-
-def _bury_entry(job: MediaJob) -> None:
-    """Close the entry of a dead worker, which the queue itself would show as running for ever."""
-    if job.task_id:
-        stale = DBTaskResult.objects.filter(pk=job.task_id, status=TaskResultStatus.RUNNING)
-        stale.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())
+    old = _entries().running().filter(started_at__lt=timezone.now() - lease)
+    alive = set(MediaJob.objects.filter(state=JobState.RUNNING).values_list("worker", flat=True))
+    lost = [turn.pk for turn in old if not alive.intersection(turn.worker_ids)]
+    # A turn that ended meanwhile has said so itself.
+    still = DBTaskResult.objects.filter(pk__in=lost, status=TaskResultStatus.RUNNING)
+    still.update(status=TaskResultStatus.FAILED, finished_at=timezone.now())

@@ -1,8 +1,10 @@
 """How a job may change: every transition of :class:`MediaJob`, each one conditional UPDATE.
 
 The condition names the state and, for a running job, the attempt number. A worker that was thought
-dead therefore finds its number gone and can neither report nor finish. Starts no process, sends
-nothing to the queue (:mod:`media_pipeline.dispatch` does), and decides no transcoding matter.
+dead therefore finds its number gone and can neither report nor finish. Leases are measured by the
+database's clock, so that the clocks of several machines need not agree. Starts no process, sends
+nothing to the queue (:mod:`media_pipeline.dispatch` does), chooses no job
+(:mod:`media_pipeline.schedule` does), and decides no transcoding matter.
 """
 
 import datetime
@@ -11,7 +13,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateTimeField, ExpressionWrapper, F
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from media_pipeline import conf
@@ -33,9 +36,12 @@ def create_job(
     source_name: str,
     kind: str,
     recipes: Iterable[str] | None = None,
-    priority: int = 0,
+    **scheduling: Any,
 ) -> tuple[MediaJob, bool]:
-    """Return the job with this key and whether it is new."""
+    """Return the job with this key and whether it is new.
+
+    ``scheduling``: further columns, such as ``owner``, ``priority`` and ``rank``.
+    """
     return MediaJob.objects.get_or_create(
         job_key=job_key,
         defaults={
@@ -43,9 +49,9 @@ def create_job(
             "source_name": source_name[-255:],
             "kind": kind,
             "recipes": None if recipes is None else list(recipes),
-            "priority": priority,
             "max_attempts": conf.get("HERITAGE_MEDIA_MAX_ATTEMPTS"),
             "next_try_at": timezone.now(),
+            **scheduling,
         },
     )
 
@@ -57,7 +63,7 @@ def claim(job_id: int, worker: str) -> MediaJob | None:
         state=JobState.RUNNING,
         attempt=F("attempt") + 1,
         worker=worker[:64],
-        lease_until=now + _lease(),
+        lease_until=_lease_end(),
         heartbeat_at=now,
         started_at=now,
         finished_at=None,
@@ -72,11 +78,10 @@ def heartbeat(job: MediaJob, step: str, progress: float) -> None:
 
     Raises :class:`LeaseLostError` when the job was cancelled or another attempt has it.
     """
-    now = timezone.now()
     _update_held(
         job,
-        lease_until=now + _lease(),
-        heartbeat_at=now,
+        lease_until=_lease_end(),
+        heartbeat_at=timezone.now(),
         step=step[:20],
         progress=min(1.0, max(0.0, progress)),
     )
@@ -147,7 +152,7 @@ def reap_expired() -> int:
     A job that has used up its attempts ends as failed: something in it kills workers. One that
     cannot be ended, because a listener refuses, stays as it is and keeps no other waiting.
     """
-    expired = MediaJob.objects.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
+    expired = MediaJob.objects.filter(state=JobState.RUNNING, lease_until__lt=Now())
     return sum(_reap_or_log(job) for job in list(expired))
 
 
@@ -176,7 +181,7 @@ def _reap(job: MediaJob) -> bool:
     logger.warning(
         "Worker lost", extra={"event": "media_worker_lost", "job": job.pk, "attempt": job.attempt}
     )
-    expired = {"lease_until__lt": timezone.now()}
+    expired = {"lease_until__lt": Now()}
     if job.attempt < job.max_attempts:
         return bool(_held(job).filter(**expired).update(**_waiting_fields(timezone.now())))
     error = ProcessingFailedError("worker_lost", attempts=job.attempt)
@@ -229,5 +234,6 @@ def _final_fields(state: JobState, result: JobResult) -> dict[str, Any]:
     }
 
 
-def _lease() -> datetime.timedelta:
-    return datetime.timedelta(seconds=conf.get("HERITAGE_MEDIA_LEASE_SECONDS"))
+def _lease_end() -> ExpressionWrapper:
+    lease = datetime.timedelta(seconds=conf.get("HERITAGE_MEDIA_LEASE_SECONDS"))
+    return ExpressionWrapper(Now() + lease, output_field=DateTimeField())

@@ -51,7 +51,16 @@ class MediaJob(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=JobKind)
     recipes = models.JSONField(_("recipes"), default=None, null=True, blank=True)
     """Ids of the recipes asked for; null means all that apply."""
+    salvage = models.BooleanField(_("save what still plays"), default=False)
+    """An officer's decision about a damaged master: make what can be made and say what is lost."""
+
+    owner = models.CharField(_("on whose behalf"), max_length=64, blank=True)
+    """Opaque name of who takes turns with others for the workers: an organisation."""
     priority = models.SmallIntegerField(_("priority"), default=0)
+    """Classes, not turns: nothing of a lower one starts while a higher one waits."""
+    expected_seconds = models.FloatField(_("expected work in seconds"), default=0.0)
+    rank = models.FloatField(_("place in its owner's line"), default=0.0)
+    """See :func:`media_pipeline.schedule.rank_of`; the smallest goes first."""
     state = models.CharField(_("state"), max_length=10, choices=JobState, default=JobState.QUEUED)
     progress = models.FloatField(_("progress"), default=0.0)
     """Finished share, 0 to 1."""
@@ -65,8 +74,6 @@ class MediaJob(models.Model):
     """Past this moment without a heartbeat the worker counts as dead."""
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     next_try_at = models.DateTimeField(_("not before"))
-    task_id = models.CharField(_("queue entry"), max_length=64, blank=True)
-    """The queue entry that will run it; empty when one must be sent."""
 
     reason_code = models.CharField(_("reason"), max_length=40, blank=True)
     reason_detail = models.JSONField(_("details"), default=dict, blank=True)
@@ -84,6 +91,8 @@ class MediaJob(models.Model):
         indexes = [
             models.Index(fields=["state", "lease_until"], name="media_job_expired"),
             models.Index(fields=["state", "next_try_at"], name="media_job_due"),
+            models.Index(fields=["state", "owner", "rank"], name="media_job_line"),
+            models.Index(fields=["owner", "started_at"], name="media_job_turns"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError
 
-from media_pipeline import conf, jobs
+from media_pipeline import conf, jobs, schedule
 from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
 from media_pipeline.models import MediaJob
 from media_pipeline.produce import produce, storage_errors_named
@@ -37,8 +37,16 @@ def perform(
     stop (``KeyboardInterrupt``, ``SystemExit``) is passed on, after giving the job back.
     """
     job = jobs.claim(job_id, worker)
-    if job is None:
-        return False
+    return job is not None and _carry_out(job, on_progress)
+
+
+def take_turn(worker: str) -> bool:
+    """Try to finish the job that is next; return whether there was one. Else as `perform`."""
+    job = schedule.claim_next(worker)
+    return job is not None and _carry_out(job, lambda _step, _share: None)
+
+
+def _carry_out(job: MediaJob, on_progress: Callable[[str, float], None]) -> bool:
     try:
         _attempt(job, on_progress)
     except LeaseLostError:

@@ -67,13 +67,14 @@ class Workshop:
     limits: Limits = field(default_factory=Limits)
 
 
-def job_key(sha256: str, wanted: tuple[Recipe, ...]) -> str:
+def job_key(sha256: str, wanted: tuple[Recipe, ...], *, salvage: bool = False) -> str:
     """Return the name of what is made from a master by these recipes in these versions.
 
+    ``salvage``: of a damaged master, as far as it plays, which is not the same as whole.
     32 hexadecimal digits: unique enough for a directory, short enough for a URL.
     """
     made_by = ",".join(f"{recipe.id}@{recipe.version}" for recipe in wanted)
-    text = f"{recipes.PIPELINE_VERSION}:{sha256}:{made_by}"
+    text = f"{recipes.PIPELINE_VERSION}:{sha256}:{made_by}{':salvage' if salvage else ''}"
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

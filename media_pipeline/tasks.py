@@ -1,12 +1,15 @@
-"""The queue entry: carries a job's id, nothing else."""
+"""The queue entry: one turn at the jobs that wait. Which of them, the schedule says."""
 
 from django_tasks import task
 from django_tasks.base import TaskContext
 
-from media_pipeline.perform import perform
+from media_pipeline.perform import take_turn
 
 
 @task(backend="media", takes_context=True)
-def run_media_job(context: TaskContext, job_id: int) -> bool:
-    """Run one attempt; returns whether it was this entry that held the job."""
-    return perform(job_id, worker=context.task_result.worker_ids[-1])
+def run_media_job(context: TaskContext, job_id: int | None = None) -> bool:
+    """Run one attempt at the job that is next; returns whether there was one.
+
+    ``job_id``: named by entries that were queued before jobs took turns; it decides nothing.
+    """
+    return take_turn(context.task_result.worker_ids[-1])

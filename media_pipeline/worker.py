@@ -116,6 +116,7 @@ class MediaWorker:
         self._next_sweep = time.monotonic() + SWEEP_SECONDS
         lease = conf.get("HERITAGE_MEDIA_LEASE_SECONDS")
         count = conf.vault().sweep_work(jobs.active_work_names(), older_than_seconds=lease)
+        dispatch.forget_old_turns()
         if count:
             logger.info("Swept %d work directories", count, extra={"event": "media_work_swept"})
 

@@ -4,7 +4,9 @@ Views only translate; who may work on a record is decided by the permission poli
 behind `changeable_records`, what is accepted by `services`.
 """
 
+import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,12 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
@@ -32,14 +37,21 @@ from media_pipeline.errors import NotKeptError, SourceProblemError
 from .models import MediaAsset
 from .panels import TOO_LARGE_WORDS, panel_context
 from .permissions import Obstacle, obstacle_to_changes
-from .services import AlreadyDepositedError, change_caption, deposit_media, retry_processing
+from .progress import Changes, take_stream_place
+from .services import (
+    AlreadyDepositedError,
+    cancel_processing,
+    change_caption,
+    deposit_media,
+    retry_processing,
+)
 from .status import statuses_of
 
 logger = logging.getLogger(__name__)
 
 FORM_OVERHEAD_BYTES = 64 * 1024
 """What a request has beside the file itself: boundaries, names."""
-CREATED, FORBIDDEN, TOO_LARGE, UNPROCESSABLE = 201, 403, 413, 422
+CREATED, NO_CONTENT, FORBIDDEN, TOO_LARGE, UNPROCESSABLE = 201, 204, 403, 413, 422
 OBSTACLE_STATUS = {"published": FORBIDDEN, "locked": UNPROCESSABLE}
 NOT_KEPT_STATUS = {"not_kept_disk_full": 507, "not_kept_unwritable": 503}
 
@@ -94,20 +106,41 @@ def _taken_in(request: HttpRequest, record: Record) -> JsonResponse:
 @require_GET
 def status(request: HttpRequest, pk: int) -> JsonResponse:
     """Every file of the record and how far it is."""
+    return JsonResponse(_progress_of(_record(request, pk), request))
+
+
+@require_GET
+def stream(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The same as server-sent events, once a second for a while; 204 when no stream is free."""
     record = _record(request, pk)
-    assets = MediaAsset.objects.filter(record=record).prefetch_related("derivatives")
-    may_change = obstacle_to_changes(record, request.user) is None
-    return JsonResponse({"assets": _as_json(assets, may_change=may_change)})
+    release = take_stream_place()
+    if release is None:
+        return HttpResponse(status=NO_CONTENT)  # tells the browser's EventSource to stay away
+
+    language = get_language()  # the admin's own, which is no longer active when the stream is read
+
+    def look() -> str:
+        with translation.override(language):
+            return json.dumps(_progress_of(record, request), ensure_ascii=False)
+
+    answer = StreamingHttpResponse(
+        Changes(look, release=release), content_type="text/event-stream; charset=utf-8"
+    )
+    answer["Cache-Control"] = "no-store"
+    answer["X-Accel-Buffering"] = "no"  # a web server in front must not collect the lines
+    return answer
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int, code: str) -> JsonResponse:
+    """Stop the processing of a file; the file itself stays."""
+    return _changed(request, pk, code, cancel_processing)
 
 
 @require_POST
 def retry(request: HttpRequest, pk: int, code: str) -> JsonResponse:
     """Process a file again whose processing failed through no fault of its own."""
-    asset = _asset(request, pk, code)
-    if obstacle := obstacle_to_changes(asset.record, request.user):
-        return _refused(obstacle)
-    asset = retry_processing(asset=asset)
-    return JsonResponse({"asset": _as_json([asset])[0]})
+    return _changed(request, pk, code, retry_processing)
 
 
 def caption(request: HttpRequest, pk: int, code: str) -> HttpResponse:
@@ -149,6 +182,21 @@ def _record(request: HttpRequest, pk: int) -> Record:
 
 def _asset(request: HttpRequest, pk: int, code: str) -> MediaAsset:
     return get_object_or_404(MediaAsset, record=_record(request, pk), code=code)
+
+
+def _changed(
+    request: HttpRequest, pk: int, code: str, change: Callable[..., MediaAsset]
+) -> JsonResponse:
+    asset = _asset(request, pk, code)
+    if obstacle := obstacle_to_changes(asset.record, request.user):
+        return _refused(obstacle)
+    return JsonResponse({"asset": _as_json([change(asset=asset)])[0]})
+
+
+def _progress_of(record: Record, request: HttpRequest) -> dict[str, Any]:
+    assets = MediaAsset.objects.filter(record=record).prefetch_related("derivatives")
+    may_change = obstacle_to_changes(record, request.user) is None
+    return {"assets": _as_json(assets, may_change=may_change)}
 
 
 def _is_too_large(request: HttpRequest) -> bool:

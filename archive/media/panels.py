@@ -49,6 +49,7 @@ def panel_context(record: Record, request: HttpRequest) -> dict[str, Any]:
         "panel_url": reverse("archive_media:panel", args=[pk]),
         "upload_url": reverse("archive_media:upload", args=[pk]),
         "status_url": reverse("archive_media:status", args=[pk]),
+        "stream_url": reverse("archive_media:stream", args=[pk]),
         "words": _words(),
     }
 
@@ -65,5 +66,4 @@ def _words() -> dict[str, str]:
         "no_answer": _("The connection broke off. Check the network, then try again."),
         "server": _("The archive could not take the file. Try again; if it stays so, tell the "
                     "people who run it."),
-        "percent": _("%(percent)s %%"),
     }  # fmt: skip

@@ -46,7 +46,10 @@ def process_here(assets: Sequence[MediaAsset], *, pause: Pause = sleep) -> Itera
 
 def _job_of(asset: MediaAsset) -> MediaJob:
     return pipeline.enqueue_job(
-        source_sha256=asset.sha256, source_name=asset.original_name, kind=asset.kind
+        source_sha256=asset.sha256,
+        source_name=asset.original_name,
+        kind=asset.kind,
+        duration_seconds=asset.duration_seconds,
     )
 
 

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from archive.access.viewer import Viewer
 from archive.records.selectors import visible_records
+from media_pipeline.models import MediaJob
 
 from .models import MediaAsset
 
@@ -11,3 +12,8 @@ from .models import MediaAsset
 def visible_assets(viewer: Viewer) -> QuerySet[MediaAsset]:
     """The recordings and pictures of every record the viewer may see."""
     return MediaAsset.objects.filter(record__in=visible_records(viewer))
+
+
+def latest_job_of(asset: MediaAsset) -> MediaJob | None:
+    """The job that was asked for last for the bytes of an asset."""
+    return MediaJob.objects.filter(source_sha256=asset.sha256).order_by("pk").last()

@@ -18,6 +18,8 @@ from media_pipeline.models import JobState, MediaJob
 from media_pipeline.values import JobResult, SourceInfo
 
 from .models import Derivative, MediaAsset
+from .selectors import latest_job_of
+from .turns import organisation_of
 
 
 class AlreadyDepositedError(Exception):
@@ -63,7 +65,11 @@ def deposit_media(
             **_shape(found.info),
         )
         job = pipeline.enqueue_job(
-            source_sha256=master.sha256, source_name=original_name, kind=found.kind
+            source_sha256=master.sha256,
+            source_name=original_name,
+            kind=found.kind,
+            owner=organisation_of(by),
+            duration_seconds=asset.duration_seconds,
         )
         result = pipeline.result_of(job)
         if result is not None:
@@ -84,13 +90,36 @@ def change_caption(*, asset: MediaAsset, captions: Mapping[str, str]) -> MediaAs
 
 @transaction.atomic
 def retry_processing(*, asset: MediaAsset) -> MediaAsset:
-    """Queue a failed asset's latest job again; an asset whose job did not fail stays as it is."""
-    job = MediaJob.objects.filter(source_sha256=asset.sha256).order_by("pk").last()
-    if job is not None and job.state == JobState.FAILED:
+    """Queue a failed or cancelled asset's latest job again; any other stays as it is."""
+    job = latest_job_of(asset)
+    if job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}:
         pipeline.retry_job(job)
-        asset.state = MediaAsset.State.WAITING
-        asset.save(update_fields=["state"])
+        _wait_again(asset)
     return asset
+
+
+def cancel_processing(*, asset: MediaAsset) -> MediaAsset:
+    """Stop the making of an asset's derivatives, ffmpeg and all; the master stays.
+
+    An asset that is not waiting, or whose bytes another record waits for too, stays as it is.
+    """
+    job = latest_job_of(asset)
+    if job is not None and may_cancel(asset, job):
+        pipeline.cancel_job(job)
+        asset.refresh_from_db()
+    return asset
+
+
+def may_cancel(asset: MediaAsset, job: MediaJob) -> bool:
+    """Whether nobody but this asset would lose by it."""
+    if asset.state != MediaAsset.State.WAITING or job.is_finished:
+        return False
+    return not MediaAsset.objects.filter(sha256=asset.sha256).exclude(pk=asset.pk).exists()
+
+
+def _wait_again(asset: MediaAsset) -> None:
+    asset.state = MediaAsset.State.WAITING
+    asset.save(update_fields=["state"])
 
 
 def connect_pipeline() -> None:

@@ -17,6 +17,8 @@ from media_pipeline.models import JobState, MediaJob
 from .measures import clock, data_size
 from .models import MediaAsset
 from .pictures import small_still_of
+from .progress import progress_words
+from .services import may_cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +35,24 @@ class AssetStatus:
     state_words: str
     percent: int | None
     """How much of the work is done, while it is being done."""
+    progress_words: str
+    """Step, percent, time left and number of the attempt: "đang chuyển đổi · 42 % · …"; or ""."""
     problem: str
     """What is wrong and what to do, or ""."""
     may_retry: bool
+    may_cancel: bool
     picture_url: str
     caption_url: str
     """Where the caption is written; "" when the reader may not."""
     retry_url: str
+    cancel_url: str
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
 
 def statuses_of(assets: Iterable[MediaAsset], *, may_change: bool = True) -> list[AssetStatus]:
-    """The statuses of the assets, with one more statement for their jobs.
+    """The statuses of the assets, with one more statement for their jobs, one for each that waits.
 
     `may_change`: whether to offer the reader what changes a file.
     """
@@ -59,8 +65,6 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
     """The status of one asset, whose latest job is `job`."""
     is_waiting = asset.state == MediaAsset.State.WAITING
     is_running = is_waiting and job is not None and job.state == JobState.RUNNING
-    has_problem = asset.state == MediaAsset.State.PROBLEM
-    has_failed = has_problem and job is not None and job.state == JobState.FAILED
     picture = small_still_of(asset, get_language() or "")
     address = [asset.record_id, asset.code]
     return AssetStatus(
@@ -70,12 +74,26 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
         state=asset.state,
         state_words=_("being processed") if is_running else asset.get_state_display(),
         percent=round(100 * job.progress) if is_running and job else None,
-        problem=pipeline.reason_sentence(job) if has_problem and job else "",
-        may_retry=has_failed and may_change,
+        progress_words=progress_words(job) if is_waiting and job else "",
+        problem=_problem(asset, job),
+        may_retry=may_change and _has_failed(asset, job),
+        may_cancel=bool(may_change and is_waiting and job and may_cancel(asset, job)),
         picture_url=picture.url if picture else "",
         caption_url=reverse("archive_media:caption", args=address) if may_change else "",
         retry_url=reverse("archive_media:retry", args=address),
+        cancel_url=reverse("archive_media:cancel", args=address),
     )
+
+
+def _has_failed(asset: MediaAsset, job: MediaJob | None) -> bool:
+    has_problem = asset.state == MediaAsset.State.PROBLEM
+    return has_problem and job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}
+
+
+def _problem(asset: MediaAsset, job: MediaJob | None) -> str:
+    """What is wrong, also while the next attempt is waited for."""
+    is_ready = asset.state == MediaAsset.State.READY
+    return "" if is_ready or job is None else pipeline.reason_sentence(job)
 
 
 def _latest_jobs(sources: set[str]) -> dict[str, MediaJob]:

@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from media_pipeline import api, dispatch, jobs
 from media_pipeline.errors import LeaseLostError, ProcessingFailedError, SourceDamagedError
 from media_pipeline.models import JobState, MediaJob
+from media_pipeline.perform import take_turn
 from media_pipeline.values import JobResult, Status
 
 pytestmark = pytest.mark.django_db
@@ -239,23 +240,40 @@ def test_a_waiting_job_with_an_entry_is_not_sent_twice() -> None:
 
 
 @pytest.mark.parametrize("loss", ["deleted", "taken by a worker that was killed"])
-def test_a_lost_queue_entry_is_replaced(loss: str) -> None:
-    job = queued_job()
-    entry = DBTaskResult.objects.filter(pk=job.task_id)
+def test_a_lost_turn_is_replaced(loss: str) -> None:
+    queued_job()
     if loss == "deleted":
-        entry.delete()
+        DBTaskResult.objects.all().delete()
     else:
-        entry.update(status="RUNNING", started_at=long_ago())
+        DBTaskResult.objects.update(status="RUNNING", started_at=long_ago(), worker_ids=["gone"])
     assert dispatch.send_due() == 1
     assert DBTaskResult.objects.filter(status="READY").count() == 1
     assert DBTaskResult.objects.filter(status="RUNNING").count() == 0
     assert dispatch.send_due() == 0
 
 
-def test_an_entry_just_taken_is_given_time_to_claim() -> None:
-    job = queued_job()
-    DBTaskResult.objects.filter(pk=job.task_id).update(status="RUNNING", started_at=timezone.now())
+def test_the_turn_of_a_long_job_is_not_buried_while_its_worker_lives() -> None:
+    running_job()
+    DBTaskResult.objects.update(
+        status="RUNNING", started_at=long_ago(), worker_ids=["worker-0", "worker-1"]
+    )
     assert dispatch.send_due() == 0
+    assert DBTaskResult.objects.filter(status="RUNNING").count() == 1
+
+
+def test_a_turn_too_many_finds_nothing_to_do() -> None:
+    assert take_turn("worker-1") is False
+
+
+def test_the_queue_forgets_what_was_over_long_ago() -> None:
+    queued_job()
+    dispatch.send()
+    first, second = DBTaskResult.objects.all()
+    DBTaskResult.objects.filter(pk=first.pk).update(
+        status="SUCCESSFUL", finished_at=timezone.now() - datetime.timedelta(days=8)
+    )
+    assert dispatch.forget_old_turns() == 1
+    assert DBTaskResult.objects.get() == second
 
 
 def test_a_retry_is_sent_when_its_time_has_come() -> None:

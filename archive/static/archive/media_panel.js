@@ -1,4 +1,5 @@
-/* The recordings tab: uploads files one after another, then asks how far their processing is. */
+/* The recordings tab: uploads files one after another, then tells how far their processing is: by a
+   stream from the server where there is one, by asking again and again where there is none. */
 (function () {
   "use strict";
 
@@ -16,7 +17,7 @@
       this.isUploading = false;
       this.listen();
       this.list.querySelectorAll("[data-code]").forEach((row) => this.wire(row));
-      if (this.isAnyUnfinished()) this.pollSoon();
+      if (this.isAnyUnfinished()) this.follow();
     }
 
     listen() {
@@ -70,7 +71,8 @@
     }
 
     wire(row) {
-      row.querySelector("[data-retry]").addEventListener("click", () => this.retry(row));
+      for (const verb of ["retry", "cancel"])
+        row.querySelector(`[data-${verb}]`).addEventListener("click", () => this.ask(row, verb));
       this.showProgress(row, row.dataset.percent === "" ? null : Number(row.dataset.percent));
     }
 
@@ -104,7 +106,7 @@
       if (answer.asset) {
         this.show(row, answer.asset);
         this.say(`${answer.asset.name}: ${answer.asset.state_words}`);
-        this.pollSoon();
+        this.follow();
       } else {
         const redirected = !request.responseURL.endsWith(this.root.dataset.uploadUrl);
         this.fail(row, this.reason({ status: request.status, redirected }, answer));
@@ -139,14 +141,16 @@
       row.dataset.code = asset.code;
       row.dataset.state = asset.state;
       row.dataset.retryUrl = asset.retry_url;
+      row.dataset.cancelUrl = asset.cancel_url;
       row.querySelector("[data-name]").textContent = asset.name;
       row.querySelector("[data-about]").textContent = asset.about;
       row.querySelector("[data-retry]").hidden = !asset.may_retry;
+      row.querySelector("[data-cancel]").hidden = !asset.may_cancel;
       const caption = row.querySelector("[data-caption]");
       caption.href = asset.caption_url;
       caption.hidden = !asset.caption_url;
-      const percent = asset.percent === null ? "" : ` ${this.fill(this.words.percent, asset.percent)}`;
-      this.tell(row, asset.state_words + percent);
+      this.tell(row, asset.state_words);
+      row.querySelector("[data-step]").textContent = asset.progress_words;
       this.showProgress(row, asset.percent);
       this.problem(row, asset.problem);
       this.picture(row, asset.picture_url);
@@ -197,6 +201,28 @@
       return Boolean(this.list.querySelector("[data-state=waiting]"));
     }
 
+    follow() {
+      if (this.stream) return;
+      if (!window.EventSource || this.hasNoStream) return this.pollSoon();
+      this.stream = new EventSource(this.root.dataset.streamUrl);
+      this.stream.onmessage = (event) => {
+        this.showAll(JSON.parse(event.data).assets);
+        if (!this.isAnyUnfinished()) this.endStream();
+      };
+      this.stream.onerror = () => {
+        // Between two streams the browser reconnects by itself; one that is closed was refused.
+        if (this.stream.readyState !== EventSource.CLOSED) return;
+        this.hasNoStream = true;
+        this.endStream();
+        this.pollSoon();
+      };
+    }
+
+    endStream() {
+      this.stream.close();
+      this.stream = null;
+    }
+
     pollSoon() {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.poll(), POLL_MILLISECONDS);
@@ -209,27 +235,32 @@
           this.notice(this.words.signed_out);
           return;
         }
-        const { assets } = await answer.json();
-        for (const asset of assets) {
-          const row = this.list.querySelector(`[data-code="${asset.code}"]`);
-          if (row) this.show(row, asset);
-        }
+        this.showAll((await answer.json()).assets);
       } catch {
         // a lost connection, or a server that restarts: ask again
       }
       if (this.isAnyUnfinished()) this.pollSoon();
     }
 
-    async retry(row) {
+    showAll(assets) {
+      for (const asset of assets) {
+        const row = this.list.querySelector(`[data-code="${asset.code}"]`);
+        if (row) this.show(row, asset);
+      }
+    }
+
+    /* `verb`: retry or cancel; the server answers with what became of the file. */
+    async ask(row, verb) {
       try {
-        const response = await fetch(row.dataset.retryUrl, { method: "POST", headers: headers() });
+        const url = row.dataset[`${verb}Url`];
+        const response = await fetch(url, { method: "POST", headers: headers() });
         const answer = this.parse(await response.text());
         if (!answer.asset) {
           this.fail(row, this.reason(response, answer));
           return;
         }
         this.show(row, answer.asset);
-        this.pollSoon();
+        if (this.isAnyUnfinished()) this.follow();
       } catch {
         this.fail(row, this.words.no_answer);
       }

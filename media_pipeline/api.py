@@ -15,9 +15,10 @@ from media_pipeline.produce import job_key, storage_errors_named
 from media_pipeline.reasons import sentence_for
 from media_pipeline.recipes import recipes_for
 from media_pipeline.run import run_program
+from media_pipeline.shelves import Piece
 from media_pipeline.signals import job_finished
 from media_pipeline.values import Inspection, JobResult, Kind
-from media_pipeline.vault import StoredMaster
+from media_pipeline.vault import StoredMaster, derived_name
 
 __all__ = [
     "cancel_job",
@@ -27,12 +28,14 @@ __all__ = [
     "job_finished",
     "master_path",
     "named_when_not_kept",
+    "open_derivative",
     "reason_sentence",
     "result_of",
     "retry_job",
     "run_now",
     "run_program",
     "sentence_for",
+    "signed_address_of",
     "store_master",
 ]
 
@@ -166,10 +169,35 @@ def reason_sentence(job: MediaJob) -> str:
 
 
 def derived_dir_of(sha256: str, key: str) -> Path:
-    """Return the directory of the derivatives of a master; it exists once the job is ready."""
+    """Return the directory of the derivatives of a master on this machine's disk.
+
+    It exists once the job is ready, unless they are in object storage: :func:`open_derivative`.
+    """
     return conf.vault().derived_dir(sha256, key)
 
 
+def open_derivative(
+    sha256: str, key: str, path: str, *, wanted: str = "", has_body: bool = True
+) -> Piece | None:
+    """Return a derivative, or the ``Range`` of it that is ``wanted``, from object storage.
+
+    ``None`` when it is not there, or when there is no object storage. Raises
+    :class:`media_pipeline.errors.ProcessingFailedError` when the storage does not answer.
+    """
+    bucket = conf.vault().bucket
+    folder = derived_name(sha256, key)
+    return bucket.open_piece(folder, path, wanted, has_body=has_body) if bucket else None
+
+
+def signed_address_of(
+    sha256: str, key: str, path: str, *, seconds: int, media_type: str
+) -> str | None:
+    """Return where object storage itself gives a derivative for a while, if there is one."""
+    bucket = conf.vault().bucket
+    folder = derived_name(sha256, key)
+    return bucket.signed_address(folder, path, seconds, media_type) if bucket else None
+
+
 def master_path(sha256: str) -> Path:
-    """Return where a stored master is. Never give this path, or the file, to the public."""
+    """Return where a master is on this machine, if it is. Never give it to the public."""
     return conf.vault().master_path(sha256)

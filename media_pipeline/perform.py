@@ -9,6 +9,7 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from django.db import OperationalError
 
@@ -16,14 +17,15 @@ from media_pipeline import conf, jobs, schedule
 from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
 from media_pipeline.models import MediaJob
 from media_pipeline.produce import produce, storage_errors_named
-from media_pipeline.values import JobResult
+from media_pipeline.recipes import recipes_for
+from media_pipeline.takeover import find_kept, publication_of
+from media_pipeline.values import JobResult, Kind
 from media_pipeline.vault import Vault, write_manifest
 
 logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
 """Progress moves once a second: often enough to watch, rare enough for SQLite."""
-MANIFEST_VERSION = 1
 
 
 def perform(
@@ -80,34 +82,48 @@ def _find_or_make(job: MediaJob, beat: "_Heartbeat") -> JobResult:
 
 
 def _make(job: MediaJob, vault: Vault, beat: "_Heartbeat") -> JobResult:
-    master = vault.master_path(job.source_sha256)
-    with storage_errors_named(master):
+    wanted = recipes_for(Kind(job.kind), job.recipes)
+    with storage_errors_named():
+        kept = find_kept(vault, job.source_sha256, wanted, is_salvage=job.salvage)
         work = vault.work_dir(job.job_key, job.attempt)
         try:
-            result = produce(
-                master,
-                recipe_ids=None if job.recipes is None else tuple(job.recipes),
-                directory=work,
-                workshop=conf.workshop(),
-                on_progress=beat,
-            )
-            write_manifest(work, _manifest(job, result))
+            result = kept.merged_with(_produce(job, vault, work, kept.missing(wanted), beat))
+            done = publication_of(job.job_key, result, wanted, is_salvage=job.salvage)
+            write_manifest(work, done.as_manifest(job.source_sha256))
             jobs.heartbeat(job, "publish", 1.0)  # the fence: a late attempt stops here
             vault.publish(
-                work, job.source_sha256, job.job_key, on_file=lambda: beat("publish", 1.0)
+                work,
+                job.source_sha256,
+                job.job_key,
+                borrowed=kept.files,
+                on_file=lambda: beat("publish", 1.0),
             )
         finally:
             shutil.rmtree(work, ignore_errors=True)
     return result
 
 
-def _manifest(job: MediaJob, result: JobResult) -> dict[str, object]:
-    return {
-        "manifest_version": MANIFEST_VERSION,
-        "job_key": job.job_key,
-        "source_sha256": job.source_sha256,
-        "result": result.as_json(),
-    }
+def _produce(
+    job: MediaJob,
+    vault: Vault,
+    work: Path,
+    recipe_ids: tuple[str, ...] | None,
+    beat: "_Heartbeat",
+) -> JobResult | None:
+    """Follow the recipes; ``None`` when every one of them was followed before."""
+    if recipe_ids == ():
+        return None
+    with (
+        vault.lend_master(job.source_sha256, job.job_key, job.attempt) as master,
+        storage_errors_named(master),
+    ):
+        return produce(
+            master,
+            recipe_ids=recipe_ids,
+            directory=work,
+            workshop=conf.workshop(),
+            on_progress=beat,
+        )
 
 
 class _Heartbeat:

@@ -213,6 +213,38 @@ REASONS: Mapping[str, Reason] = {
             "archive at once: it must be restored from a backup."
         ),
     ),
+    "master_altered": Reason(
+        Status.FAILED,
+        _(
+            "The original file in the media store is no longer what was deposited: its checksum "
+            "differs. Tell the people who run this archive at once: it must be restored from a "
+            "backup."
+        ),
+        may_retry=True,
+    ),
+    "storage_unreachable": Reason(
+        Status.FAILED,
+        _(
+            "The media store does not answer at the moment. The original is safe. It will be "
+            "tried again; if this message stays, tell the people who run this archive."
+        ),
+        may_retry=True,
+    ),
+    "storage_refused": Reason(
+        Status.FAILED,
+        _(
+            "The media store does not let the server in. The original is safe. Tell the people "
+            "who run this archive to check its access key, then press “Try again”."
+        ),
+    ),
+    "storage_altered": Reason(
+        Status.FAILED,
+        _(
+            "The media store kept other bytes than it was given (%(path)s), so nothing was shown "
+            "to visitors. The original is safe. It will be tried again."
+        ),
+        may_retry=True,
+    ),
     "output_unproved": Reason(
         Status.FAILED,
         _(

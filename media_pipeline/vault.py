@@ -4,53 +4,67 @@
     derived/ab/<sha256>/<job key>/      complete with manifest.json, or not there at all
     work/<job key>.<attempt>.<random>/  private to one attempt; swept when abandoned
 
-Everything is on one file system, so publishing is one rename. Knows no database and no rights: who
-may read a file is decided elsewhere, and nothing below the root may ever get a public URL.
+By default all of it is below one directory of one disk, so publishing is one rename. With object
+storage (:mod:`media_pipeline.bucket`) finished things live there; the directory keeps the work in
+progress, what was there before, and masters that the storage has not confirmed yet. Knows no
+database and no rights: who may read a file is decided elsewhere, and nothing below the root may
+ever get a public URL.
 """
 
 import contextlib
 import json
+import logging
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from media_pipeline.errors import ProcessingFailedError
-from media_pipeline.fixity import copy_hashing, sync_file, sync_path
+from media_pipeline.fixity import copy_hashing, sha256_of, sync_file
+from media_pipeline.shelves import MANIFEST, PUBLISHED_MODE, DiskShelf, Shelf, link_or_copy
 
-MANIFEST = "manifest.json"
-MASTER_MODE = 0o440
-PUBLISHED_MODE = 0o755
-"""Of a finished directory, so that a web server may hand out what Django has allowed."""
+if TYPE_CHECKING:
+    from media_pipeline.bucket import BucketShelf
+
+__all__ = ["PUBLISHED_MODE", "StoredMaster", "Vault", "work_name", "write_manifest"]
+
+logger = logging.getLogger(__name__)
+
+MASTERS = "masters"
 SHA256_LENGTH = 64
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMaster:
-    """A master that is safely on the disk."""
+    """A master that is safely on the disk, or in the object storage."""
 
     sha256: str
     size_bytes: int
     path: Path
+    """Where it is; once object storage has it, where it was."""
 
 
 class Vault:
-    """The store below one root directory; cheap to make, holds nothing open."""
+    """The store; cheap to make, holds nothing open. ``bucket``: object storage for what is done."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, bucket: "BucketShelf | None" = None) -> None:
         self.root = root
+        self.bucket = bucket
+        self._disk = DiskShelf(root)
+        self._shelf: Shelf = bucket or self._disk
 
     def put(self, source: Path | BinaryIO) -> StoredMaster:
-        """Keep the bytes of ``source`` and return where they are.
+        """Keep the bytes of ``source`` and return their name.
 
         Copies while hashing, syncs, then renames: a crash leaves either the whole master or none.
         The same bytes are stored once. A master of the right name but the wrong size, torn by a
-        power cut, is replaced by the good copy.
+        power cut, is replaced by the good copy. Object storage that does not answer refuses
+        nothing: the master stays here until :meth:`send_masters` succeeds.
         """
         incoming_directory = self._directory("work")
         descriptor, name = tempfile.mkstemp(prefix="incoming.", dir=incoming_directory)
@@ -59,23 +73,49 @@ class Vault:
             with os.fdopen(descriptor, "wb") as target, _opened(source) as file:
                 sha256, size_bytes = copy_hashing(file, target)
                 sync_file(target)
-            return StoredMaster(sha256, size_bytes, self._keep(incoming, sha256, size_bytes))
+            self._keep(incoming, sha256, size_bytes)
         finally:
             incoming.unlink(missing_ok=True)
+        path = self.master_path(sha256)
+        self._try_to_send(path)
+        return StoredMaster(sha256, size_bytes, path)
 
     def master_path(self, sha256: str) -> Path:
-        """Return where the master with this checksum is, or would be."""
-        _check_checksum(sha256)
-        return self.root / "masters" / sha256[:2] / sha256[2:4] / sha256
+        """Return where the master with this checksum is, or would be, on this machine."""
+        return self.root / master_name(sha256)
+
+    @contextlib.contextmanager
+    def lend_master(self, sha256: str, key: str, attempt: int) -> Iterator[Path]:
+        """Give one attempt a local file with the bytes of a master, for as long as it needs it.
+
+        Raises :class:`ProcessingFailedError` (``master_missing``, or what the storage says).
+        """
+        place = self._directory("work") / f"{work_name(key, attempt)}.master"
+        with contextlib.ExitStack() as ends:
+            yield self._lent_master(sha256, place, ends)
+
+    def send_masters(self) -> int:
+        """Send what the object storage has not got yet, release it here; return how many."""
+        if self.bucket is None:
+            return 0
+        waiting = [path for path in (self.root / MASTERS).glob("*/*/*") if path.is_file()]
+        return sum(self._try_to_send(path) for path in waiting)
 
     def derived_dir(self, sha256: str, key: str) -> Path:
-        """Return where the derivatives of a master made under ``key`` are, or would be."""
-        _check_checksum(sha256)
-        return self.root / "derived" / sha256[:2] / sha256 / key
+        """Return where the derivatives of a master made under ``key`` are, or would be, here."""
+        return self.root / derived_name(sha256, key)
 
     def manifest(self, sha256: str, key: str) -> dict[str, Any] | None:
         """Return the manifest of published derivatives, or ``None`` when there are none."""
-        return read_manifest(self.derived_dir(sha256, key))
+        name = derived_name(sha256, key)
+        content = self._disk.manifest(name)
+        if content is None and self.bucket:
+            content = self.bucket.manifest(name)
+        return _parsed(content)
+
+    def published_keys(self, sha256: str) -> list[str]:
+        """Return the keys under which derivatives of a master are published."""
+        return self._shelf.folders(derived_name(sha256, "").rstrip("/"))
 
     def work_dir(self, key: str, attempt: int) -> Path:
         """Make and return a directory that only this attempt writes into."""
@@ -83,26 +123,36 @@ class Vault:
         return Path(tempfile.mkdtemp(prefix=prefix, dir=self._directory("work")))
 
     def publish(
-        self, work: Path, sha256: str, key: str, on_file: Callable[[], None] = lambda: None
-    ) -> Path:
+        self,
+        work: Path,
+        sha256: str,
+        key: str,
+        *,
+        borrowed: Mapping[str, tuple[str, str]] | None = None,
+        on_file: Callable[[], None] = lambda: None,
+    ) -> None:
         """Make a finished work directory, manifest included, visible in one step.
 
         If another attempt has published the same job already, its directory stays and ``work`` is
-        deleted: equal keys mean equal recipes. ``on_file`` is called before each file is waited
-        for; what it raises leaves nothing published. Returns the published directory.
+        deleted: equal keys mean equal recipes. ``borrowed``: what is taken over unchanged from
+        other published folders, as path → (their key, checksum). ``on_file`` is called before each
+        file is waited for; what it raises leaves nothing published.
         """
-        target = self.derived_dir(sha256, key)
-        work.chmod(PUBLISHED_MODE)
-        sync_tree(work, on_file)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            work.rename(target)
-        except OSError:
-            if read_manifest(target) is None:
-                raise
-            shutil.rmtree(work)
-        self._sync_names(target)
-        return target
+        taken = {
+            path: (derived_name(sha256, source), digest)
+            for path, (source, digest) in (borrowed or {}).items()
+        }
+        self._shelf.publish(work, derived_name(sha256, key), taken, on_file)
+
+    def discard_derivatives(self, sha256: str, key: str) -> None:
+        """Delete published derivatives: they can be made again."""
+        self._shelf.discard(derived_name(sha256, key))
+
+    def erase_master(self, sha256: str) -> None:
+        """Delete a master for ever. Whoever calls has asked twice."""
+        self._disk.forget(master_name(sha256))
+        if self.bucket:
+            self.bucket.forget(master_name(sha256))
 
     def sweep_work(self, active: Iterable[str], older_than_seconds: float) -> int:
         """Delete work directories of attempts that are not in ``active``; return how many.
@@ -120,22 +170,59 @@ class Vault:
             _delete(entry)
         return len(abandoned)
 
-    def _keep(self, incoming: Path, sha256: str, size_bytes: int) -> Path:
-        target = self.master_path(sha256)
-        if not target.is_file() or target.stat().st_size != size_bytes:
-            incoming.chmod(MASTER_MODE)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            incoming.replace(target)
-            self._sync_names(target)
-        return target
+    def is_sound(self, sha256: str, key: str, path: str, expected: str) -> bool:
+        """Say whether a published file may be taken over into another folder.
 
-    def _sync_names(self, path: Path) -> None:
-        """Return when every name from the root down to ``path`` is on the disk.
-
-        All of them, new or not: another process may have made one and not synced it yet.
+        In object storage the answer is given when it is copied, which proves the checksum.
         """
-        for directory in path.relative_to(self.root).parents:
-            sync_path(self.root / directory)
+        return bool(self.bucket) or self.derived_fingerprint(sha256, key, path) == expected
+
+    def master_fingerprint(self, sha256: str) -> str | None:
+        """Read a master through and return its SHA-256; ``None`` when it is nowhere."""
+        name = master_name(sha256)
+        local = self._disk.fingerprint_of_master(name)
+        return local or (self.bucket.fingerprint_of_master(name) if self.bucket else None)
+
+    def derived_fingerprint(self, sha256: str, key: str, path: str) -> str | None:
+        """Read a derivative through and return its SHA-256; ``None`` when it is missing."""
+        name = derived_name(sha256, key)
+        local = self._disk.fingerprint(name, path)
+        return local or (self.bucket.fingerprint(name, path) if self.bucket else None)
+
+    def _lent_master(self, sha256: str, place: Path, ends: contextlib.ExitStack) -> Path:
+        name = master_name(sha256)
+        if self.bucket and (self.root / name).is_file():
+            # A name of its own: the file may be sent and released while it is read.
+            ends.callback(place.unlink, missing_ok=True)
+            link_or_copy(self.root / name, place)
+            return place
+        try:
+            return ends.enter_context(self._shelf.lend(name, sha256, place))
+        except FileNotFoundError as error:
+            raise ProcessingFailedError("master_missing") from error
+
+    def _keep(self, incoming: Path, sha256: str, size_bytes: int) -> None:
+        if not self._disk.holds(master_name(sha256), size_bytes):
+            self._disk.keep(incoming, master_name(sha256), sha256)
+
+    def _try_to_send(self, path: Path) -> bool:
+        """Let the storage have a master and release it here once the storage has proved it."""
+        if self.bucket is None:
+            return False
+        try:
+            self._send(path)
+        except (ProcessingFailedError, FileNotFoundError):  # FileNotFound: another sent it
+            logger.exception("Master not sent yet", extra={"event": "media_master_waits"})
+            return False
+        return True
+
+    def _send(self, path: Path) -> None:
+        if sha256_of(path) != path.name:
+            raise ProcessingFailedError("master_altered", path=path.name)
+        name = master_name(path.name)
+        if self._shelf.fingerprint_of_master(name) != path.name:
+            self._shelf.keep(path, name, path.name)
+        path.unlink(missing_ok=True)
 
     def _directory(self, name: str) -> Path:
         directory = self.root / name
@@ -144,6 +231,18 @@ class Vault:
         except OSError as error:
             raise ProcessingFailedError("storage_unwritable", path=str(directory)) from error
         return directory
+
+
+def master_name(sha256: str) -> str:
+    """Return the name of a master, on every shelf."""
+    _check_checksum(sha256)
+    return f"{MASTERS}/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def derived_name(sha256: str, key: str) -> str:
+    """Return the name of the folder of derivatives of a master, on every shelf."""
+    _check_checksum(sha256)
+    return f"derived/{sha256[:2]}/{sha256}/{key}"
 
 
 def work_name(key: str, attempt: int) -> str:
@@ -157,22 +256,13 @@ def write_manifest(directory: Path, content: dict[str, Any]) -> None:
     (directory / MANIFEST).write_text(text, encoding="utf-8")
 
 
-def read_manifest(directory: Path) -> dict[str, Any] | None:
-    """Return the manifest in ``directory``, or ``None`` when nothing complete is there."""
+def _parsed(content: bytes | None) -> dict[str, Any] | None:
+    """A manifest, or ``None`` for what is none: torn by a power cut, it counts as nothing."""
     try:
-        content: dict[str, Any] = json.loads((directory / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError):
+        parsed: dict[str, Any] | None = json.loads(content) if content else None
+    except ValueError:
         return None
-    return content
-
-
-def sync_tree(directory: Path, on_file: Callable[[], None]) -> None:
-    """Return when every file below ``directory`` is on the disk."""
-    for parent, _, files in os.walk(directory):
-        for name in files:
-            on_file()
-            sync_path(Path(parent, name))
-        sync_path(Path(parent))
+    return parsed
 
 
 def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:

@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 600.0
 """How often abandoned work directories are looked for; they cost space, not correctness."""
 
+SENDING_SECONDS = 30.0
+"""How often masters that object storage has not confirmed are offered to it again."""
+
 
 class MediaWorker:
     """One worker process. ``run`` returns when told to stop or, draining, when nothing is due."""
@@ -36,6 +39,7 @@ class MediaWorker:
         self._stopping = threading.Event()
         self._queue: Worker | None = None
         self._next_sweep = 0.0
+        self._next_sending = 0.0
 
     def run(self, *, is_draining: bool = False, is_single: bool = False) -> None:
         """Work until stopped; ``is_draining``: until nothing is due; ``is_single``: one round."""
@@ -110,6 +114,12 @@ class MediaWorker:
             sys.exit(128 + number)
         self.stop()
 
+    def _send_masters(self) -> None:
+        """What object storage did not take when it was deposited."""
+        if time.monotonic() >= self._next_sending:
+            self._next_sending = time.monotonic() + SENDING_SECONDS
+            conf.vault().send_masters()
+
     def _sweep(self) -> None:
         if time.monotonic() < self._next_sweep:
             return
@@ -121,7 +131,7 @@ class MediaWorker:
             logger.info("Swept %d work directories", count, extra={"event": "media_work_swept"})
 
     def _do_chores(self) -> None:
-        for chore in self._chores:
+        for chore in (self._send_masters, *self._chores):
             try:
                 chore()
             except Exception:  # another app's defect must not stop the making of media

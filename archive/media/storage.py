@@ -6,6 +6,7 @@ Whether somebody may have them is not decided here but in `archive.records.selec
 
 from pathlib import Path, PurePosixPath
 
+from django.conf import settings
 from django.urls import reverse
 
 from media_pipeline import api as pipeline
@@ -27,6 +28,7 @@ MEDIA_TYPES = {
     ".dat": "application/octet-stream",
 }
 """What the gate may serve, by suffix; anything else does not leave the vault."""
+PLAYED_WHOLE = frozenset({".mp4", ".m4a", ".opus"})
 INSIDE_MATTER = frozenset({"manifest.json"})
 """What the pipeline keeps for itself beside the derivatives: how they were made."""
 
@@ -40,17 +42,50 @@ def version_of(asset: MediaAsset) -> str:
     return asset.derived_key[-VERSION_LENGTH:]
 
 
-def derivative_file(asset: MediaAsset, path: str) -> Path | None:
-    """The file of a derivative in the vault, or None when there is none of that name.
-
-    Names with an empty or dot component or an unknown suffix are nobody's, and a link out of the
-    asset's own folder is not followed.
-    """
+def may_leave(asset: MediaAsset, path: str) -> bool:
+    """Whether a name could be a derivative's: no dot or empty component, a known suffix."""
     name = PurePosixPath(path)
     is_plain = all(part and not part.startswith(".") for part in path.split("/"))
-    may_leave = name.suffix in MEDIA_TYPES and name.name not in INSIDE_MATTER
-    if not asset.derived_key or not is_plain or not may_leave or "\0" in path:
+    is_known = name.suffix in MEDIA_TYPES and name.name not in INSIDE_MATTER
+    return bool(asset.derived_key and is_plain and is_known and "\0" not in path)
+
+
+def derivative_file(asset: MediaAsset, path: str) -> Path | None:
+    """The file of a derivative on this machine, or None when there is none of that name.
+
+    A link out of the asset's own folder is not followed.
+    """
+    if not may_leave(asset, path):
         return None
     folder = pipeline.derived_dir_of(asset.sha256, asset.derived_key).resolve()
-    target = (folder / name).resolve()
+    target = (folder / path).resolve()
     return target if target.is_relative_to(folder) and target.is_file() else None
+
+
+def derivative_piece(
+    asset: MediaAsset, path: str, wanted: str, *, has_body: bool
+) -> pipeline.Piece | None:
+    """A derivative, or the wanted range of it, from object storage; None when it is not there."""
+    if not may_leave(asset, path):
+        return None
+    return pipeline.open_derivative(
+        asset.sha256, asset.derived_key, path, wanted=wanted, has_body=has_body
+    )
+
+
+def signed_address(asset: MediaAsset, path: str) -> str | None:
+    """Where object storage itself gives a film or song for a while, if the settings want that.
+
+    Never for the parts of a stream: players look for them beside their playlist.
+    """
+    seconds = settings.HERITAGE_MEDIA_REDIRECT_SECONDS
+    is_whole = "/" not in path and PurePosixPath(path).suffix in PLAYED_WHOLE
+    if not seconds or not is_whole or not may_leave(asset, path):
+        return None
+    return pipeline.signed_address_of(
+        asset.sha256,
+        asset.derived_key,
+        path,
+        seconds=seconds,
+        media_type=MEDIA_TYPES[PurePosixPath(path).suffix],
+    )

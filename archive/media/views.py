@@ -1,9 +1,16 @@
 """The gate: the only view through which bytes of the vault reach anybody."""
 
+import logging
 from pathlib import Path, PurePosixPath
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -12,14 +19,25 @@ from whitenoise.responders import StaticFile
 from archive.access.requests import viewer_of
 from archive.access.viewer import ANONYMOUS, Viewer
 from archive.records.codes import normalise_code
+from media_pipeline.errors import ProcessingFailedError
 
 from .models import MediaAsset
 from .selectors import visible_assets
-from .storage import MEDIA_TYPES, derivative_file, version_of
+from .storage import (
+    MEDIA_TYPES,
+    derivative_file,
+    derivative_piece,
+    signed_address,
+    version_of,
+)
+
+logger = logging.getLogger(__name__)
 
 FRESH_FOR_SECONDS = 3600
 """How long a phone may keep a file without asking. The address names the version, so this bounds
 only how long a withdrawn file may stay in a cache that already had it."""
+
+RETRY_SECONDS = 5
 
 
 @require_safe
@@ -29,20 +47,41 @@ def file(request: HttpRequest, code: str, version: str, path: str) -> HttpRespon
     known = normalise_code(code)
     assets = visible_assets(viewer).select_related("record")
     asset = assets.filter(code=known).first() if known else None
-    target = derivative_file(asset, path) if asset and version_of(asset) == version else None
-    if asset is None or target is None:
+    if asset is None or version_of(asset) != version:
         raise Http404
-    headers = _headers(asset, viewer, target)
+    target = derivative_file(asset, path)
+    headers = _headers(asset, viewer, path)
+    if target is None:
+        return _from_storage(request, asset, path, headers)
     if settings.HERITAGE_MEDIA_ACCEL_PREFIX:
         return _handed_to_web_server(target, headers)
     return WhiteNoiseMiddleware.serve(StaticFile(str(target), list(headers.items())), request)
 
 
-def _headers(asset: MediaAsset, viewer: Viewer, target: Path) -> dict[str, str]:
+def _from_storage(
+    request: HttpRequest, asset: MediaAsset, path: str, headers: dict[str, str]
+) -> HttpResponseBase:
+    """From object storage: passed on, or for films and songs a short-lived address of its own."""
+    wanted = request.headers.get("Range", "")
+    try:
+        if address := signed_address(asset, path):
+            return HttpResponseRedirect(address, headers={"Cache-Control": "private, no-store"})
+        piece = derivative_piece(asset, path, wanted, has_body=request.method == "GET")
+    except ProcessingFailedError:
+        logger.exception("Storage does not answer", extra={"event": "media_storage_silent"})
+        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    if piece is None:
+        raise Http404
+    return StreamingHttpResponse(
+        piece.chunks, status=piece.status, headers={**headers, **piece.headers}
+    )
+
+
+def _headers(asset: MediaAsset, viewer: Viewer, path: str) -> dict[str, str]:
     is_for_all = asset.record.live and asset.record.audience in ANONYMOUS.audiences
     reach = "public" if is_for_all and viewer == ANONYMOUS else "private"
     return {
-        "Content-Type": MEDIA_TYPES[target.suffix],
+        "Content-Type": MEDIA_TYPES.get(PurePosixPath(path).suffix, ""),
         "Cache-Control": f"{reach}, max-age={FRESH_FOR_SECONDS if is_for_all else 0}",
         "Accept-Ranges": "bytes",
         "Content-Security-Policy": "default-src 'none'",

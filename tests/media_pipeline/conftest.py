@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.media_pipeline import clips
+from tests.services.fixtures import object_storage, object_storage_server
+
+__all__ = ["object_storage", "object_storage_server"]
 
 Make = Callable[[Path], None]
 GetClip = Callable[[Make, str], Path]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import LeaseLostError
-from media_pipeline.vault import Vault, read_manifest, write_manifest
+from media_pipeline.vault import Vault, write_manifest
 
 SONG = b"then" * 1000
 SONG_SHA256 = hashlib.sha256(SONG).hexdigest()
@@ -68,8 +68,9 @@ def test_nothing_but_a_checksum_becomes_a_path(vault: Vault, name: str) -> None:
 def test_derivatives_appear_all_at_once(vault: Vault) -> None:
     work = finished_work(vault, "first")
     assert vault.manifest(SONG_SHA256, "key") is None
-    published = vault.publish(work, SONG_SHA256, "key")
-    assert published == vault.root / "derived" / SONG_SHA256[:2] / SONG_SHA256 / "key"
+    vault.publish(work, SONG_SHA256, "key")
+    published = vault.root / "derived" / SONG_SHA256[:2] / SONG_SHA256 / "key"
+    assert (published / "song.m4a").read_text() == "first"
     assert vault.manifest(SONG_SHA256, "key") == {"made": "first"}
     assert not work.exists()
 
@@ -82,10 +83,12 @@ def test_of_two_attempts_the_first_to_publish_stays(vault: Vault) -> None:
     assert not second.exists()
 
 
-def test_a_directory_without_a_readable_manifest_counts_as_nothing(tmp_path: Path) -> None:
-    assert read_manifest(tmp_path) is None
-    (tmp_path / "manifest.json").write_text('{"cut')
-    assert read_manifest(tmp_path) is None
+def test_a_directory_without_a_readable_manifest_counts_as_nothing(vault: Vault) -> None:
+    folder = vault.derived_dir(SONG_SHA256, "key")
+    folder.mkdir(parents=True)
+    assert vault.manifest(SONG_SHA256, "key") is None
+    (folder / "manifest.json").write_text('{"cut')
+    assert vault.manifest(SONG_SHA256, "key") is None
 
 
 @pytest.fixture
@@ -114,7 +117,8 @@ def test_derivatives_survive_a_power_cut_with_the_folders_made_for_them(
     vault: Vault, synced: set[Path]
 ) -> None:
     work = finished_work(vault, "first")
-    published = vault.publish(work, SONG_SHA256, "key")
+    vault.publish(work, SONG_SHA256, "key")
+    published = vault.derived_dir(SONG_SHA256, "key")
     first, second = published.parent.parent, published.parent
     assert {vault.root, vault.root / "derived", first, second} <= synced
     assert {work, work / "song.m4a", work / "manifest.json"} <= synced

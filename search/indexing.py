@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -23,7 +23,7 @@ from archive.events import CatalogueEvent, NamesEvent
 
 from .catalogue import affected_by, documents_for
 from .documents import Key
-from .engines import EMBEDDED, engine_names, get_engine
+from .engines import EMBEDDED, engine_names, get_engine, resting
 from .engines.base import Deletion, IndexWriter, SearchEngine, SearchUnavailableError, WriteResult
 from .models import IndexClock, OutboxEntry
 from .naming import affected_by_names
@@ -109,10 +109,17 @@ def due(name: str) -> QuerySet[OutboxEntry]:
     return waiting(name).filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()))
 
 
+def behind_since(when: datetime) -> set[str]:
+    """The engines that have not taken what was noted before then; refused rows aside."""
+    late = OutboxEntry.objects.filter(version=None, attempts=0, created_at__lt=when)
+    return set(late.order_by().values_list("engine", flat=True).distinct())
+
+
 def drain_outbox() -> int:
     """Send everything that waits to every engine; the number of rows sent. Never raises for an
-    engine that is away: its rows wait."""
-    sent = sum(drain(get_engine(name)).sent for name in engine_names())
+    engine that is away: its rows wait. The engine to fall back on comes first, so that it does not
+    wait for a slow one."""
+    sent = sum(drain(get_engine(name)).sent for name in reversed(engine_names()))
     if sent:
         old = timezone.now() - timedelta(days=KEPT_DAYS)
         OutboxEntry.objects.filter(sent_at__lt=old).delete()
@@ -145,11 +152,12 @@ def send_now(keys: Iterable[Key]) -> None:
         rows = list(due(name)[: SENT_AT_ONCE + 1])
         urgent = wanted if name == EMBEDDED else hidden
         chosen = [row for row in rows if Key(row.kind, row.code) in urgent]
-        if not chosen or len(rows) > SENT_AT_ONCE:
+        if not chosen or len(rows) > SENT_AT_ONCE or _is_spared(name):
             continue
         try:
             _send(get_engine(name, is_hurried=True), chosen)
         except SearchUnavailableError as error:
+            resting.rest(name)
             logger.warning("Index not updated at once, the worker will: %s", error)
 
 
@@ -177,6 +185,11 @@ def _write(index: IndexWriter, wanted: list[Key], version: int) -> WriteResult:
     deletions = [Deletion(key, version) for key in wanted if key in gone]
     result = index.put_many(documents) if documents else WriteResult()
     return result + index.delete_many(deletions) if deletions else result
+
+
+def _is_spared(name: str) -> bool:
+    """A server that did not answer a moment ago keeps nobody who saves waiting."""
+    return name != EMBEDDED and resting.is_resting(name)
 
 
 def _send_after_commit(keys: list[Key]) -> None:

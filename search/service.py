@@ -1,33 +1,32 @@
 """The site's way to ask: who may see what, which engine answers, and what if it does not."""
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final, TypeVar
+
+from django.utils import timezone
 
 from archive.access.viewer import Viewer
 
 from .documents import Key
-from .engines import engine_names, get_engine
+from .engines import engine_names, get_engine, resting
 from .engines.base import SearchEngine, SearchUnavailableError
-from .indexing import waiting
+from .indexing import behind_since, waiting
 from .query import InsideQuery, SearchQuery, SuggestQuery
 from .relaxing import Relaxation, relaxations
 from .results import LinesResult, Notice, SearchResult, Suggestion
 from .visibility import hidden_from, shown_to
 
-REST_SECONDS: Final = 15
-"""An engine that failed is not asked again for this long, so that not every visitor waits for it
-while another one can answer at once."""
-
+BEHIND_SECONDS: Final = 60
+"""An index that has not taken a change for so long, though another one has, is not asked."""
 MOST_HIDDEN: Final = 1000
 """No more withdrawn entries are kept out of one question; with more still in it, an index
 is too far behind to be asked."""
 
 Answer = TypeVar("Answer")
 Query = TypeVar("Query", SearchQuery, SuggestQuery, InsideQuery)
-_resting_until: dict[str, float] = {}
 logger = logging.getLogger(__name__)
 
 
@@ -77,7 +76,7 @@ def find_inside(key: Key, text: str, viewer: Viewer) -> LinesResult:
 
 def forget_failures() -> None:
     """Ask every engine again at once; for whoever has just repaired one."""
-    _resting_until.clear()
+    resting.forget()
 
 
 def _asked(query: Query, engine: SearchEngine, viewer: Viewer) -> Query:
@@ -100,14 +99,20 @@ def _first_answer(ask: Callable[[SearchEngine], Answer]) -> Answer | None:
     """The answer of the first engine that gives one, the chosen engine asked first."""
     names = engine_names()
     for name in names:
-        if name != names[-1] and _resting_until.get(name, 0.0) > time.monotonic():
+        if name != names[-1] and (resting.is_resting(name) or _is_left_behind(name, names[-1])):
             continue
         try:
             return ask(get_engine(name))
         except SearchUnavailableError as error:
-            _resting_until[name] = time.monotonic() + REST_SECONDS
+            resting.rest(name)
             logger.warning("Search engine not available: %s", error)
     return None
+
+
+def _is_left_behind(name: str, other: str) -> bool:
+    """Whether an index still lacks changes that the other one has had for a while."""
+    late = behind_since(timezone.now() - timedelta(seconds=BEHIND_SECONDS))
+    return name in late and other not in late
 
 
 def _checked(result: SearchResult, viewer: Viewer) -> SearchResult:

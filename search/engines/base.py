@@ -51,6 +51,13 @@ class SearchUnavailableError(SearchError):
         self.remedy = remedy
 
 
+class IndexUnusableError(SearchUnavailableError):
+    """The index is lost, damaged or was made by another version of the site.
+
+    Waiting does not help: it has to be built again, which the worker does by itself.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """One document an engine found."""
@@ -166,8 +173,17 @@ class SearchEngine(ABC):
     def rebuild(self) -> AbstractContextManager[IndexWriter]:
         """A fresh, empty index to fill; it replaces the current one at once when the block ends.
 
-        When the block fails, the fresh index is dropped and the current one stays.
+        When the block fails, the fresh index is dropped and the current one stays. The one before
+        is kept beside it until `drop_previous`.
         """
+
+    @abstractmethod
+    def restore_previous(self) -> bool:
+        """Use the index before the last rebuild again, at once; False when there is none."""
+
+    @abstractmethod
+    def drop_previous(self) -> None:
+        """Delete every index older than the current one: it has proved right."""
 
     @abstractmethod
     def refresh(self) -> None:

@@ -24,6 +24,8 @@ class FailingEngine(EmbeddedEngine):
     is_down = False
     refused: frozenset[Key] = frozenset()
     refuse_in_rebuild: frozenset[Key] = frozenset()
+    lost: frozenset[Key] = frozenset()
+    """Said to be written, but are not."""
 
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
         self._check()
@@ -31,12 +33,13 @@ class FailingEngine(EmbeddedEngine):
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
         self._check()
-        return _put_unless(super().put_many, documents, self.refused)
+        kept = [one for one in documents if one.key not in self.lost]
+        return _put_unless(super().put_many, kept, self.refused)
 
     @contextmanager
     def rebuild(self) -> Iterator[IndexWriter]:
         with super().rebuild() as index:
-            yield _Refusing(index, self.refuse_in_rebuild)
+            yield _Refusing(index, self.refuse_in_rebuild, self.lost)
 
     def health(self) -> Health:
         return Health(is_up=not self.is_down, message="for tests")
@@ -52,9 +55,11 @@ class _Refusing:
 
     index: IndexWriter
     refused: frozenset[Key]
+    lost: frozenset[Key]
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        return _put_unless(self.index.put_many, documents, self.refused)
+        kept = [one for one in documents if one.key not in self.lost]
+        return _put_unless(self.index.put_many, kept, self.refused)
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
         return self.index.delete_many(deletions)

@@ -5,10 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from search.documents import Key
-from search.engines.base import Deletion, SearchUnavailableError
-from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.base import Deletion, IndexUnusableError, SearchUnavailableError
+from search.engines.elasticsearch.engine import FIRST, ElasticsearchEngine
 from search.query import SearchQuery
 from tests.search.documents import document, padding
+
+READ_ONLY = {"index.blocks.read_only_allow_delete": True}
+"""What a server sets by itself when its disk is nearly full."""
 
 
 @pytest.mark.elasticsearch
@@ -61,18 +64,45 @@ class TestElasticsearchIndices:
         assert Key("record", "A") in missed.failed
         assert elasticsearch_engine.put_many([document("A", "Then")]).written == 1
 
-    def test_a_read_only_index_refuses_each_write_with_a_reason(
+    def test_a_read_only_index_still_answers_and_says_why_it_takes_nothing(
         self, elasticsearch_engine: ElasticsearchEngine
     ) -> None:
         engine = elasticsearch_engine
         engine.put_many([document("A", "Then"), *padding()])
         engine.refresh()
         (index,) = engine._indices()
-        engine._client.indices.put_settings(index=index, settings={"index.blocks.write": True})
-        key = Key("record", "B")
-        assert "block" in engine.put_many([document("B", "Then")]).failed[key]
-        assert key in engine.delete_many([Deletion(key, 9)]).failed
+        engine._client.indices.put_settings(index=index, settings=READ_ONLY)
+        with pytest.raises(SearchUnavailableError, match="block"):
+            engine.put_many([document("B", "Then")])
+        with pytest.raises(SearchUnavailableError, match="block"):
+            engine.delete_many([Deletion(Key("record", "B"), 9)])
         assert engine.search(SearchQuery(text="then")).total == 1
+
+    def test_an_index_of_another_version_is_not_asked_but_built_again(
+        self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
+    ) -> None:
+        client, alias = elasticsearch_engine._client, elasticsearch_engine.alias
+        client.indices.create(index=f"{alias}-{FIRST}", aliases={alias: {}})
+        for ask in (elasticsearch_engine.count, lambda: elasticsearch_engine.put_many(padding())):
+            with pytest.raises(IndexUnusableError, match="rebuild_index --engine elasticsearch"):
+                ask()
+        with elasticsearch_engine.rebuild() as index:
+            index.put_many(padding())
+        assert elasticsearch_engine.count() == len(padding())
+
+    def test_the_index_before_can_be_taken_back_until_it_is_dropped(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        for title in ("xưa", "nay"):
+            with elasticsearch_engine.rebuild() as index:
+                index.put_many([document("A", title)])
+        assert elasticsearch_engine.restore_previous()
+        assert elasticsearch_engine.search(SearchQuery(text="xưa")).total == 1
+        with elasticsearch_engine.rebuild() as index:
+            index.put_many([document("A", "nay")])
+        elasticsearch_engine.drop_previous()
+        assert not elasticsearch_engine.restore_previous()
+        assert elasticsearch_engine.search(SearchQuery(text="nay")).total == 1
 
     def test_more_documents_than_one_request_holds(
         self, elasticsearch_engine: ElasticsearchEngine

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engines.base import SearchUnavailableError
+from search.engines.base import IndexUnusableError, SearchUnavailableError
 from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.files import GENERATIONS_KEPT, IndexFiles
 from search.query import SearchQuery
@@ -97,6 +97,39 @@ def test_a_lost_file_is_reported_and_not_replaced_by_an_empty_one(path: Path) ->
     with pytest.raises(SearchUnavailableError):
         engine.search(SearchQuery(text="then"))
     assert not current.exists()
+
+
+def test_the_index_before_can_be_taken_back_until_it_is_dropped(path: Path) -> None:
+    engine = EmbeddedEngine(path)
+    refill(engine, "Then xưa")
+    refill(engine, "Then nay")
+    assert engine.restore_previous()
+    assert engine.search(SearchQuery(text="xưa")).total == 1
+    refill(engine, "Then nay")
+    engine.drop_previous()
+    assert not engine.restore_previous()
+    assert engine.search(SearchQuery(text="nay")).total == 1
+    assert len(list(path.parent.glob("index-*.sqlite3"))) == 1
+    engine.close()
+
+
+def test_damage_one_process_meets_is_known_to_the_others(path: Path) -> None:
+    engine, other = EmbeddedEngine(path), EmbeddedEngine(path)
+    with engine.rebuild() as index:
+        index.put_many(padding(300))
+    engine.close()
+    current = IndexFiles(path).current()
+    assert current is not None
+    content = current.read_bytes()
+    current.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    with pytest.raises(IndexUnusableError, match="damaged"):
+        engine.search(SearchQuery(text="banh chung"))
+    with pytest.raises(IndexUnusableError, match="damaged"):
+        other.count()
+    refill(engine, "Then")
+    assert other.count() == 1 + len(padding())
+    engine.close()
+    other.close()
 
 
 def test_processes_write_side_by_side(path: Path) -> None:

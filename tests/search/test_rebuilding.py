@@ -16,7 +16,7 @@ from search.engines.base import SearchEngine
 from search.indexing import drain_outbox, waiting
 from search.models import OutboxEntry
 from search.query import SearchQuery
-from search.rebuilding import RebuildError, rebuild
+from search.rebuilding import RebuildDiffersError, RebuildError, rebuild
 from search.verifying import repair, verify
 from tests.factories import archive as make
 from tests.search.doubles import FailingEngine
@@ -80,6 +80,31 @@ def test_a_refused_document_stops_the_rebuild_and_keeps_the_index(tmp_path: Path
     with pytest.raises(RebuildError, match="refused for the test"):
         rebuild(engine, progress=no_progress)
     assert codes(engine) == {record.code}
+
+
+def test_a_fresh_index_that_lacks_something_is_not_kept(tmp_path: Path) -> None:
+    engine = FailingEngine(tmp_path / "failing.sqlite3")
+    lost, kept = make.make_record("Hát một"), make.make_record("Hát hai")
+    rebuild(engine, progress=no_progress)
+    engine.lost = frozenset({Key("record", lost.code)})
+
+    def write() -> None:
+        kept.title_vi = "Hát ba"
+        publish(kept)
+
+    with pytest.raises(RebuildDiffersError, match="is in use again") as refused:
+        rebuild(engine, progress=during(write))
+    assert refused.value.found.missing == (Key("record", lost.code),)
+    assert codes(engine) == {lost.code, kept.code}
+    assert codes(engine, "ba") == {kept.code}
+    assert not waiting(engine.name).exists()
+
+
+def test_the_index_before_is_dropped_when_the_fresh_one_proved_right() -> None:
+    make.make_record("Hát một")
+    rebuild(get_engine(), progress=no_progress)
+    rebuild(get_engine(), progress=no_progress)
+    assert not get_engine().restore_previous()
 
 
 def test_an_index_that_equals_the_database_has_no_differences() -> None:

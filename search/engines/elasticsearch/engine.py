@@ -2,10 +2,10 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, helpers
@@ -16,6 +16,7 @@ from search.engines.base import (
     Deletion,
     Health,
     IndexedEntry,
+    IndexUnusableError,
     IndexWriter,
     Matches,
     SearchEngine,
@@ -27,7 +28,7 @@ from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, SuggestQuery
 
 from . import answers, requests
-from .mapping import INDEX_SETTINGS, mapping, source
+from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
 
 ANSWER_SECONDS: Final = 3
 """A visitor waits no longer; the embedded engine answers instead."""
@@ -37,8 +38,17 @@ ENTRIES_PER_REQUEST: Final = 1000
 FIRST: Final = f"{'0' * 20}-{'0' * 6}"
 """How the name of an installation's first index ends: older than every rebuilt one."""
 ALREADY_EXISTS: Final = "resource_already_exists_exception"
+NOT_NOW: Final = frozenset({403, 429, *range(500, 600)})
+"""Statuses of writes that a blocked, full or red index refuses, whatever the document."""
 REMEDY: Final = "Check HERITAGE_ELASTICSEARCH_URL and that the server is up and writable."
-REBUILD: Final = "Run manage.py rebuild_index --engine elasticsearch."
+REBUILD: Final = (
+    "The worker builds it again; or run manage.py rebuild_index --engine elasticsearch."
+)
+ODD_ANSWER: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What reading an answer raises when a proxy or another program gave it."""
+
+
+Answer = TypeVar("Answer")
 
 
 class ElasticsearchEngine(SearchEngine):
@@ -47,11 +57,18 @@ class ElasticsearchEngine(SearchEngine):
     name: ClassVar[str] = "elasticsearch"
 
     def __init__(self, url: str, prefix: str, *, write_seconds: float = WRITE_SECONDS) -> None:
-        """`url`: one address, or several of one cluster separated by commas."""
+        """`url`: one address, or several of one cluster separated by commas.
+
+        A node that cannot be reached is left out for a while and the request goes to another one.
+        The cluster is not asked for further addresses: those it knows may be out of reach here.
+        """
         self.alias = prefix
         self.write_seconds = write_seconds
         self._is_ensured = False
-        self._client = Elasticsearch(url.split(","), request_timeout=ANSWER_SECONDS, max_retries=1)
+        nodes = [address.strip() for address in url.split(",") if address.strip()]
+        self._client = Elasticsearch(
+            nodes, request_timeout=ANSWER_SECONDS, max_retries=max(1, len(nodes))
+        )
 
     @classmethod
     @contextmanager
@@ -65,16 +82,18 @@ class ElasticsearchEngine(SearchEngine):
             engine.close()
 
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
-        return answers.matches_of(self._ask(requests.match_request(plan, query)), query)
+        return self._ask(
+            requests.match_request(plan, query), lambda answer: answers.matches_of(answer, query)
+        )
 
     def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
-        return answers.lines_of(self._ask(requests.lines_request(question, query)))
+        return self._ask(requests.lines_request(question, query), answers.lines_of)
 
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        return answers.near_of(self._ask(requests.near_request(keys)))
+        return self._ask(requests.near_request(keys), answers.near_of)
 
     def complete(self, words: list[str], query: SuggestQuery) -> list[tuple[Key, dict[str, str]]]:
-        return answers.completions_of(self._ask(requests.completion_request(words, query)))
+        return self._ask(requests.completion_request(words, query), answers.completions_of)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
         return self._write(self.alias, map(_put, documents))
@@ -85,7 +104,6 @@ class ElasticsearchEngine(SearchEngine):
     @contextmanager
     def rebuild(self) -> Iterator[IndexWriter]:
         with self._reporting():
-            self._ensure_index()
             index = self._new_name()
             self._create(index, settings={"refresh_interval": "-1"})
         try:
@@ -93,10 +111,24 @@ class ElasticsearchEngine(SearchEngine):
             with self._reporting():
                 self._open(index)
                 self._point_alias_to(index)
+                for old in self._indices()[:-2]:
+                    self._writer.indices.delete(index=old, ignore_unavailable=True)
         except BaseException:
             with self._reporting():
                 self._writer.indices.delete(index=index, ignore_unavailable=True)
             raise
+
+    def restore_previous(self) -> bool:
+        with self._reporting():
+            older = self._older()
+            if older:
+                self._point_alias_to(older[-1])
+        return bool(older)
+
+    def drop_previous(self) -> None:
+        with self._reporting():
+            for index in self._older():
+                self._writer.indices.delete(index=index, ignore_unavailable=True)
 
     def refresh(self) -> None:
         with self._reporting():
@@ -140,20 +172,23 @@ class ElasticsearchEngine(SearchEngine):
     def _writer(self) -> Elasticsearch:
         return self._client.options(request_timeout=self.write_seconds)
 
-    def _ask(self, request: Search) -> Mapping[str, Any]:
-        """The answer as plain data; an installation's first question finds an empty index."""
+    def _ask(self, request: Search, read: Callable[[Mapping[str, Any]], Answer]) -> Answer:
+        """What the answer says; an installation's first question finds an empty index."""
         with self._reporting():
+            self._ensure_index()
             try:
-                return self._execute(request)
+                return read(self._execute(request))
             except NotFoundError:
                 self._is_ensured = False
                 self._ensure_index()
-                return self._execute(request)
+                return read(self._execute(request))
 
     def _execute(self, request: Search) -> Mapping[str, Any]:
-        answer: Mapping[str, Any] = (
-            request.using(self._client).index(self.alias).execute(ignore_cache=True).to_dict()
-        )
+        """The answer as plain data: response objects cost more than the search. All of it or
+        none: an answer without some shards would pass for a complete one."""
+        answer: Mapping[str, Any] = self._client.search(
+            index=self.alias, body=request.to_dict(), allow_partial_search_results=False
+        ).body
         return answer
 
     def _write(self, target: str, actions: Iterable[dict[str, Any]]) -> WriteResult:
@@ -170,9 +205,16 @@ class ElasticsearchEngine(SearchEngine):
                 raise_on_error=False,
                 require_alias=target == self.alias,
             )
-            result = answers.write_result_of([_outcome(action) for _, action in outcomes])
+            items = [_outcome(action) for _, action in outcomes]
+            result = answers.write_result_of(items)
+        self._refuse_blocked(items)
         self._is_ensured = self._is_ensured and not result.failed
         return result
+
+    def _refuse_blocked(self, items: list[tuple[str, int, str]]) -> None:
+        """Raise SearchUnavailableError when nothing was taken for reasons of the server's own."""
+        if items and all(status in NOT_NOW for _, status, _ in items):
+            raise SearchUnavailableError(self.name, items[0][2][:300], REMEDY)
 
     def _entries_after(self, after: list[Any] | None) -> list[Any]:
         answer = self._client.search(
@@ -194,13 +236,23 @@ class ElasticsearchEngine(SearchEngine):
         """
         if self._is_ensured:
             return
-        if not self._writer.indices.exists_alias(name=self.alias):
+        if self._client.indices.exists_alias(name=self.alias):
+            self._refuse_other_versions()
+        else:
             try:
                 self._create(f"{self.alias}-{FIRST}", aliases={self.alias: {}})
             except BadRequestError as error:
                 if error.error != ALREADY_EXISTS:
                     raise
         self._is_ensured = True
+
+    def _refuse_other_versions(self) -> None:
+        """Fields that an index does not have match nothing, silently: better not to ask it."""
+        for name, found in self._client.indices.get_mapping(index=self.alias).items():
+            if found["mappings"].get("_meta", {}).get(MADE_FOR) != made_for():
+                raise IndexUnusableError(
+                    self.name, f"{name} was made by another version of the site", REBUILD
+                )
 
     def _new_name(self) -> str:
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
@@ -226,14 +278,13 @@ class ElasticsearchEngine(SearchEngine):
         self._writer.indices.refresh(index=index)
 
     def _point_alias_to(self, index: str) -> None:
-        """Move the alias in one step, then drop what is older than the index before."""
+        """Move the alias in one step."""
         actions: list[dict[str, Any]] = [
             {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
             {"add": {"index": index, "alias": self.alias}},
         ]
         self._writer.indices.update_aliases(actions=actions)
-        for old in self._indices()[:-2]:
-            self._writer.indices.delete(index=old, ignore_unavailable=True)
+        self._is_ensured = False
 
     def _indices(self) -> list[str]:
         """The names of all indices of this alias, oldest first."""
@@ -241,15 +292,23 @@ class ElasticsearchEngine(SearchEngine):
         found = self._writer.indices.get(index=f"{self.alias}-*", features=["aliases"])
         return sorted(name for name in found if pattern.fullmatch(name))
 
+    def _older(self) -> list[str]:
+        """The names of the indices made before the one in use, oldest first."""
+        in_use = min(self._writer.indices.get_alias(name=self.alias))
+        return [name for name in self._indices() if name < in_use]
+
     @contextmanager
     def _reporting(self) -> Iterator[None]:
         try:
             yield
         except NotFoundError as error:
             self._is_ensured = False
-            raise SearchUnavailableError(self.name, _reason(error), REBUILD) from error
+            raise IndexUnusableError(self.name, _reason(error), REBUILD) from error
         except (ApiError, TransportError, helpers.BulkIndexError) as error:
             raise SearchUnavailableError(self.name, _reason(error), REMEDY) from error
+        except ODD_ANSWER as error:
+            reason = f"that is no answer of a search server ({type(error).__name__}: {error})"
+            raise SearchUnavailableError(self.name, reason, REMEDY) from error
 
 
 class _Filling:
@@ -299,4 +358,4 @@ def _entry(hit: Mapping[str, Any]) -> IndexedEntry:
 
 
 def _reason(error: Exception) -> str:
-    return str(error).splitlines()[0][:300]
+    return (str(error).splitlines() or [type(error).__name__])[0][:300]

@@ -4,11 +4,13 @@ Everything is folded before it is sent, so the whitespace analyzer is all a serv
 the mapping works on any Elasticsearch 8, plugins or none.
 """
 
+import json
 from typing import Any, Final
 
 from elasticsearch_dsl import Mapping, analyzer, token_filter
 
 from search.documents import SearchDocument
+from search.fingerprint import fingerprint
 from search.schema import SECTIONS
 
 from . import lines
@@ -41,6 +43,22 @@ _TERMS: Final = {
 }
 
 
+MADE_FOR: Final = "made_for"
+"""Where an index says by which mapping and terms it was made."""
+
+
+def made_for() -> int:
+    """The number an index of today's mapping and terms carries; others have to be built again."""
+    return fingerprint(json.dumps(_fields().to_dict(), sort_keys=True))
+
+
+def mapping() -> Mapping:
+    """The mapping of a fresh index; unknown fields are refused."""
+    fields = _fields()
+    fields.meta("_meta", {MADE_FOR: made_for()})
+    return fields
+
+
 def key_field(section: str) -> str:
     """The field with the keys of a section."""
     return f"{section}_k"
@@ -51,8 +69,7 @@ def exact_field(section: str) -> str:
     return f"{section}_x"
 
 
-def mapping() -> Mapping:
-    """The mapping of a fresh index; unknown fields are refused."""
+def _fields() -> Mapping:
     fields = Mapping()
     fields.meta("dynamic", "strict")
     fields.meta("_source", excludes=[*_term_fields(), "names", lines.PATH])

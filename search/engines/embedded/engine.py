@@ -6,13 +6,14 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from search.documents import Key, SearchDocument
 from search.engines.base import (
     Deletion,
     Health,
     IndexedEntry,
+    IndexUnusableError,
     IndexWriter,
     Matches,
     SearchEngine,
@@ -26,7 +27,11 @@ from search.query import InsideQuery, SearchQuery, SuggestQuery
 from . import reading, spelling, store
 from .files import IndexFiles
 
-REBUILD = "Run manage.py rebuild_index --engine embedded."
+REBUILD: Final = "The worker builds it again; or run manage.py rebuild_index --engine embedded."
+LOOK: Final = "Check that the disk is not full and that HERITAGE_EMBEDDED_INDEX can be written."
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_PRIMARY_CODE: Final = 0xFF
+"""The lower byte of an SQLite error code; the rest says more."""
 
 
 class EmbeddedEngine(SearchEngine):
@@ -78,6 +83,14 @@ class EmbeddedEngine(SearchEngine):
             connection.close()
             path.unlink(missing_ok=True)
 
+    def restore_previous(self) -> bool:
+        with self._reporting():
+            return self.files.restore_previous()
+
+    def drop_previous(self) -> None:
+        with self._reporting():
+            self.files.drop_previous()
+
     def refresh(self) -> None:
         """Nothing to do: what is committed is seen."""
 
@@ -121,11 +134,25 @@ class EmbeddedEngine(SearchEngine):
             yield
         except (sqlite3.Error, OSError) as error:
             self.close()
-            raise SearchUnavailableError(self.name, str(error), REBUILD) from error
+            raise self._reported(error) from error
+
+    def _reported(self, error: sqlite3.Error | OSError) -> SearchUnavailableError:
+        try:
+            path = self.files.current()
+        except OSError:
+            path = None
+        if path and _code(error) in _DAMAGE:
+            self.files.note_damage(path)
+            return IndexUnusableError(self.name, f"{path.name} is damaged ({error})", REBUILD)
+        if path and not path.exists():
+            return IndexUnusableError(self.name, "the index file is missing", REBUILD)
+        return SearchUnavailableError(self.name, str(error), LOOK)
 
     def _connection(self) -> sqlite3.Connection:
         """This thread's connection to the current file; a new one after a swap or a fork."""
         path = self.files.current() or self._first_file()
+        if self.files.is_damaged(path):
+            raise IndexUnusableError(self.name, f"{path.name} is damaged", REBUILD)
         identity = (os.getpid(), path)
         if getattr(self._local, "connection", None) is None or self._local.identity != identity:
             self.close()
@@ -137,9 +164,9 @@ class EmbeddedEngine(SearchEngine):
     def _opened(self, path: Path) -> sqlite3.Connection:
         connection = store.connect(path, busy_seconds=self.busy_seconds)
         made_for = connection.execute("PRAGMA user_version").fetchone()[0]
-        if made_for != store.SCHEMA_VERSION:
+        if made_for != store.made_for():
             connection.close()
-            raise SearchUnavailableError(
+            raise IndexUnusableError(
                 self.name, f"{path.name} was made by another version of the site", REBUILD
             )
         return connection
@@ -148,6 +175,12 @@ class EmbeddedEngine(SearchEngine):
         path = self.files.fresh()
         store.finish(store.create(path))
         return self.files.publish_first(path)
+
+
+def _code(error: sqlite3.Error | OSError) -> int | None:
+    """SQLite's primary error code; None for an error that has none."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & _PRIMARY_CODE
 
 
 class _Filling:

@@ -5,13 +5,20 @@ and a small text file beside them names the current one.
 """
 
 import os
+import re
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 GENERATIONS_KEPT: Final = 2
-"""The current one and the one before, so that a bad rebuild can be taken back by hand."""
+"""The current one and the one before, until the current one has proved right."""
+
+
+UNREADABLE: Final = "unreadable"
+"""Stands for the file when the pointer does not name any; no file has this name."""
+_NAME: Final = re.compile(r"\w[\w.-]*")
+_ENDINGS: Final = ("", "-wal", "-shm", ".damaged")
 
 
 class IndexFiles:
@@ -24,10 +31,10 @@ class IndexFiles:
     def current(self) -> Path | None:
         """The file in use, or None before the first one."""
         try:
-            name = self.pointer.read_text(encoding="ascii").strip()
+            name = self.pointer.read_text(encoding="ascii", errors="replace").strip()
         except FileNotFoundError:
             return None
-        return self.family.with_name(name) if name else None
+        return self.family.with_name(name if _NAME.fullmatch(name) else UNREADABLE)
 
     def fresh(self) -> Path:
         """A name for a new generation, not yet in use; its folder exists."""
@@ -54,6 +61,33 @@ class IndexFiles:
         path.unlink()
         return self.current() or path
 
+    def restore_previous(self) -> bool:
+        """Point to the generation before the current one; False when there is none."""
+        older = self._older()
+        return bool(older) and self._point_to(older[-1], replace=True)
+
+    def drop_previous(self) -> None:
+        """Delete every generation before the current one."""
+        for path in self._older():
+            _remove(path)
+
+    def is_damaged(self, path: Path) -> bool:
+        """Whether some process found that this generation cannot be read."""
+        return _mark(path).exists()
+
+    def note_damage(self, path: Path) -> None:
+        """Tell every process that this generation cannot be read."""
+        if path.exists():
+            _mark(path).touch()
+
+    def _older(self) -> list[Path]:
+        current = self.current()
+        return [path for path in self._generations() if current and path < current]
+
+    def _generations(self) -> list[Path]:
+        """Every finished one, oldest first."""
+        return sorted(self.family.parent.glob(f"{self.family.stem}-*{self.family.suffix}"))
+
     def _point_to(self, path: Path, *, replace: bool) -> bool:
         """Write the pointer beside its place and move it there; False when it may not replace."""
         written = self.pointer.with_name(f"{path.name}.pointer")
@@ -70,7 +104,14 @@ class IndexFiles:
         return True
 
     def _remove_old(self) -> None:
-        generations = sorted(self.family.parent.glob(f"{self.family.stem}-*{self.family.suffix}"))
-        for old in generations[:-GENERATIONS_KEPT]:
-            for ending in ("", "-wal", "-shm"):
-                old.with_name(old.name + ending).unlink(missing_ok=True)
+        for old in self._generations()[:-GENERATIONS_KEPT]:
+            _remove(old)
+
+
+def _remove(path: Path) -> None:
+    for ending in _ENDINGS:
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.damaged")

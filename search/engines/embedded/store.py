@@ -8,13 +8,12 @@ from typing import Final
 
 from search.documents import SearchDocument
 from search.engines.base import Deletion, WriteResult
+from search.fingerprint import fingerprint
 from search.schema import SECTIONS
 
 from . import facets, lines
 from .fts import BOUNDARY
 
-SCHEMA_VERSION: Final = 3
-"""Raise it when a table or the meaning of a term changes: older files then ask for a rebuild."""
 BUSY_SECONDS: Final = 20
 
 KEY_COLUMNS: Final = tuple(f"{section.name}_k" for section in SECTIONS)
@@ -32,10 +31,14 @@ CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT 
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
 CREATE VIRTUAL TABLE names USING fts5(words, tokenize='ascii', prefix='1 2 3');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
-PRAGMA user_version = {SCHEMA_VERSION};
 """
 # The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
 # search.text made them.
+
+
+def made_for() -> int:
+    """The number a file of today's tables and terms carries; others have to be built again."""
+    return fingerprint(_TABLES)
 
 
 def connect(
@@ -54,6 +57,7 @@ def create(path: Path) -> sqlite3.Connection:
     connection = connect(path, is_new=True)
     connection.execute("PRAGMA journal_mode = OFF")
     connection.executescript(_TABLES)
+    connection.execute(f"PRAGMA user_version = {made_for()}")
     return connection
 
 

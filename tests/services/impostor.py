@@ -1,0 +1,58 @@
+"""A server on a real socket that is not what it should be: what stands behind a wrong address.
+
+It is no stand-in for Elasticsearch: it is the proxy, the login page, the overloaded machine that a
+site meets instead of one.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """How it answers whatever it is asked."""
+
+    status: int = 200
+    content_type: str = "application/json"
+    body: str = "{}"
+    wait_seconds: float = 0.0
+    is_signed: bool = True
+    """With the header by which clients recognise the product."""
+
+
+@contextmanager
+def answering(reply: Reply) -> Iterator[str]:
+    """A running server that always answers so; gives its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_any(self) -> None:
+            time.sleep(reply.wait_seconds)
+            content = reply.body.encode()
+            self.send_response(reply.status)
+            self.send_header("Content-Type", reply.content_type)
+            self.send_header("Content-Length", str(len(content)))
+            if reply.is_signed:
+                self.send_header("X-Elastic-Product", "Elasticsearch")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(content)
+
+        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = do_any  # noqa: N815 - http.server's names
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "HERITAGE_MEDIA_MAX_DURATION_SECONDS": DEFAULT_LIMITS.max_duration_seconds,
     "HERITAGE_MEDIA_MAX_STREAMS": DEFAULT_LIMITS.max_streams,
     "HERITAGE_MEDIA_MAX_MEMORY_BYTES": DEFAULT_LIMITS.max_memory_bytes,
+    "HERITAGE_MEDIA_MAX_PAGES": DEFAULT_LIMITS.max_pages,
     "HERITAGE_WORKER_CHORES": (),
     "HERITAGE_WORKER_IDLE_SECONDS": 2.0,
 }
@@ -53,6 +54,7 @@ def limits() -> Limits:
         max_duration_seconds=get("HERITAGE_MEDIA_MAX_DURATION_SECONDS"),
         max_streams=get("HERITAGE_MEDIA_MAX_STREAMS"),
         max_memory_bytes=get("HERITAGE_MEDIA_MAX_MEMORY_BYTES"),
+        max_pages=get("HERITAGE_MEDIA_MAX_PAGES"),
     )
 
 

@@ -1,42 +1,39 @@
-"""Still pictures through Pillow: the guarded opening and the responsive set.
+"""Still pictures through Pillow: the guarded opening and what a header says.
 
-Owns everything that touches Pillow's decoders. Opens only an allow-list of formats, judges size
-from the header before a pixel is decoded, and writes upright sRGB files without metadata: place
-and name tags stay in the master.
+Opens only an allow-list of formats and judges size from the header before a pixel is decoded. What
+decodes is in :mod:`media_pipeline.upright`, what is written in :mod:`media_pipeline.responsive`
+and :mod:`media_pipeline.tiles`.
 """
 
-import io
 import re
+import struct
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
-from media_pipeline.ladder import steps_for
-from media_pipeline.recipes import (
-    IMAGE_WIDTHS,
-    JPEG_QUALITY,
-    SMALL_WEBP_QUALITY,
-    SMALL_WIDTH,
-    WEBP_QUALITY,
-)
 from media_pipeline.signatures import Signature
 from media_pipeline.values import Kind, Limits, SourceInfo
 
-ORIENTATION_TAG = 0x0112
-"""EXIF 2.32, tag Orientation."""
+ORIENTATION, MAKE, MODEL, WHEN = 0x0112, 0x010F, 0x0110, 0x0132
+EXIF_IFD, WHEN_TAKEN = 0x8769, 0x9003
+"""EXIF 2.32, tags Orientation, Make, Model, DateTime; ExifIFDPointer, DateTimeOriginal."""
+SUBFILE_TYPE, DNG_VERSION = 254, 50706
+"""TIFF 6.0, NewSubfileType; Adobe DNG 1.6, DNGVersion."""
+IS_REDUCED = 1
+"""Bit of NewSubfileType: a smaller copy of another page."""
 TURNED = frozenset({5, 6, 7, 8})
 """Orientation values whose upright picture has width and height exchanged."""
-PAPER = (255, 255, 255)
-"""What shows through transparent parts: dossiers lie on white."""
-WORKING_MODES = frozenset({"RGB", "L"})
+MAX_DETAIL_LETTERS = 100
 PIXELS_IN_MESSAGE = re.compile(r"\((\d+) pixels\)")
 """Pillow states the size of a bomb only in its message."""
-DECODE_ERRORS = (OSError, SyntaxError, ValueError, EOFError)
+DECODE_ERRORS = (OSError, SyntaxError, ValueError, EOFError, RuntimeError)
 """What Pillow's plugins raise for broken data (documented: OSError; found: the others)."""
+TAG_ERRORS = (*DECODE_ERRORS, TypeError, LookupError, ArithmeticError, struct.error)
+"""What its reading of tags raises when they are nonsense."""
 
 
 def arm_bomb_guard(max_pixels: int) -> None:
@@ -49,18 +46,24 @@ def arm_bomb_guard(max_pixels: int) -> None:
 
 
 def describe_image(path: Path, signature: Signature, limits: Limits) -> SourceInfo:
-    """Return what the header of the picture at ``path`` says; no pixel is decoded."""
+    """Return what the header of the picture at ``path`` says; no pixel is decoded.
+
+    A TIFF of several pages is a document. Raises as :func:`open_guarded` does, and
+    :class:`SourceRefusedError` (``too_many_pages``, ``unsupported_format``).
+    """
     with open_guarded(path, signature.opener, limits) as image:
-        width, height = image.size
-        if _orientation(image) in TURNED:
-            width, height = height, width
+        width, height = upright_size(image)
+        details = _details(image)
+        pages = len(page_frames(image, limits)) if image.format == "TIFF" else 1
         return SourceInfo(
-            kind=Kind.IMAGE,
+            kind=Kind.DOCUMENT if pages > 1 else Kind.IMAGE,
             container=signature.opener,
             media_type=signature.media_type,
             size_bytes=path.stat().st_size,
             width=width,
             height=height,
+            page_count=pages if pages > 1 else 0,
+            details=details,
         )
 
 
@@ -71,6 +74,8 @@ def open_guarded(path: Path, image_format: str, limits: Limits) -> Iterator[Imag
     Raises :class:`SourceRefusedError` (``too_many_pixels``) and :class:`SourceDamagedError`
     (``unreadable``).
     """
+    if image_format == "HEIF":
+        _teach_heif()
     try:
         image = Image.open(path, formats=[image_format])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -80,75 +85,95 @@ def open_guarded(path: Path, image_format: str, limits: Limits) -> Iterator[Imag
     except (UnidentifiedImageError, *DECODE_ERRORS) as error:
         raise SourceDamagedError("unreadable", found=str(error)[:200]) from error
     with image:
-        pixels = image.width * image.height
-        if pixels > limits.max_image_pixels:
-            raise _too_many_pixels(pixels, limits)
+        check_pixels(image.width, image.height, limits)
         yield image
 
 
-def load_upright(image: Image.Image, longest: int) -> Image.Image:
-    """Decode ``image`` upright in sRGB, no more of it than ``longest`` pixels a side need.
+def check_pixels(width: int, height: int, limits: Limits) -> None:
+    """Raise :class:`SourceRefusedError` (``too_many_pixels``) for a picture of that size."""
+    if width * height > limits.max_image_pixels:
+        raise _too_many_pixels(width * height, limits)
 
-    Raises :class:`SourceDamagedError` (``corrupt``) when the pixels do not decode to the end.
+
+def orientation_of(image: Image.Image) -> int:
+    """Return the EXIF orientation, 1 to 8, without decoding; 1 when there is none or nonsense."""
+    tags = _tags(image)
+    found = tags.get(ORIENTATION) if tags else None
+    return int(found) if found in range(1, 9) else 1
+
+
+def upright_size(image: Image.Image) -> tuple[int, int]:
+    """Return width and height as the picture is looked at."""
+    is_turned = orientation_of(image) in TURNED
+    return (image.height, image.width) if is_turned else image.size
+
+
+def page_frames(image: Image.Image, limits: Limits) -> list[int]:
+    """Return which frames of a TIFF are pages: all but smaller copies. Leaves it at frame 0.
+
+    Raises :class:`SourceRefusedError`: ``too_many_pages``, or ``unsupported_format`` for a
+    camera's raw file, whose frames are only previews.
     """
+    if DNG_VERSION in image.tag_v2:  # type: ignore[attr-defined]
+        raise SourceRefusedError("unsupported_format", format="DNG")
+    pages: list[int] = []
+    for frame in range(limits.max_pages * 2 + 1):
+        if not _goes_to(image, frame):
+            break
+        if not image.tag_v2.get(SUBFILE_TYPE, 0) & IS_REDUCED:  # type: ignore[attr-defined]
+            pages.append(frame)
+    image.seek(0)
+    if len(pages) > limits.max_pages:
+        raise SourceRefusedError("too_many_pages", limit_pages=limits.max_pages)
+    return pages or [0]
+
+
+def _goes_to(image: Image.Image, frame: int) -> bool:
+    """A page whose description is broken counts: reading it will say so."""
     try:
-        # JPEG can decode at 1/2, 1/4 or 1/8: a third of the CPU for a 24-megapixel scan.
-        image.draft("RGB", (longest, longest))
-        image.load()
-        return _flatten(_to_srgb(_to_eight_bits(ImageOps.exif_transpose(image))))
-    except DECODE_ERRORS as error:
+        image.seek(frame)
+    except EOFError:
+        return False
+    except TAG_ERRORS as error:
         raise SourceDamagedError("corrupt", found=str(error)[:200]) from error
+    return True
 
 
-def make_responsive(
-    image: Image.Image,
-    *,
-    stem: str,
-    widths: Iterable[int],
-    directory: Path,
-    on_written: Callable[[float], None] = lambda _fraction: None,
-) -> tuple[Path, ...]:
-    """Write ``<stem>_<width>.jpg`` and ``.webp`` for each step of ``widths``, never enlarged.
+def _teach_heif() -> None:
+    """Only when needed: the library is large and most pictures are not from such phones."""
+    import pillow_heif
 
-    The largest comes first and each smaller one is made from it (a third of the CPU of starting
-    from the original each time). ``on_written`` receives the finished fraction.
-    """
-    steps = steps_for(image.width, widths)
-    written: list[Path] = []
-    for done, width in enumerate(reversed(steps), start=1):
-        height = max(1, round(image.height * width / image.width))
-        image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        jpeg, webp = directory / f"{stem}_{width}.jpg", directory / f"{stem}_{width}.webp"
-        image.save(jpeg, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
-        quality = SMALL_WEBP_QUALITY if width <= SMALL_WIDTH else WEBP_QUALITY
-        image.save(webp, "WEBP", quality=quality, method=4)
-        written += [jpeg, webp]
-        on_written(done / len(steps))
-    return tuple(written)
+    pillow_heif.register_heif_opener(thumbnails=False)
 
 
-def make_images(
-    path: Path,
-    source: SourceInfo,
-    directory: Path,
-    limits: Limits,
-    on_written: Callable[[float], None] = lambda _fraction: None,
-) -> tuple[Path, ...]:
-    """Write the responsive set of the picture at ``path`` into ``directory``."""
-    longest = max(source.width, source.height)
-    largest_width = steps_for(source.width, IMAGE_WIDTHS)[-1]
-    needed = -(-longest * largest_width // source.width)
-    with open_guarded(path, source.container, limits) as image:
-        upright = load_upright(image, needed)
-    return make_responsive(
-        upright, stem="image", widths=IMAGE_WIDTHS, directory=directory, on_written=on_written
-    )
+def _tags(image: Image.Image) -> Image.Exif | None:
+    """Read the tags without decoding: Pillow looks for a PNG's tags behind its pixels."""
+    if image.format == "PNG" and "exif" not in image.info:
+        return None
+    try:
+        return image.getexif()
+    except TAG_ERRORS:
+        return None
 
 
-def _orientation(image: Image.Image) -> int | None:
-    """Read the tag without decoding: Pillow looks for a PNG's tags behind its pixels."""
-    is_cheap = image.format != "PNG" or "exif" in image.info
-    return image.getexif().get(ORIENTATION_TAG) if is_cheap else None
+def _details(image: Image.Image) -> dict[str, str]:
+    """What helps a curator to tell one scan from another; never where it was taken."""
+    tags = _tags(image)
+    if not tags:
+        return {}
+    try:
+        taken = tags.get_ifd(EXIF_IFD).get(WHEN_TAKEN) or tags.get(WHEN)
+    except TAG_ERRORS:
+        taken = None
+    maker, model = (_words(tags.get(tag)) for tag in (MAKE, MODEL))
+    camera = model if model.startswith(maker) else f"{maker} {model}"
+    found = {"camera": camera.strip(), "taken": _words(taken)}
+    return {name: value for name, value in found.items() if value}
+
+
+def _words(value: object) -> str:
+    text = value if isinstance(value, str) else ""
+    return "".join(letter for letter in text if letter.isprintable()).strip()[:MAX_DETAIL_LETTERS]
 
 
 def _too_many_pixels(pixels: int, limits: Limits) -> SourceRefusedError:
@@ -157,36 +182,3 @@ def _too_many_pixels(pixels: int, limits: Limits) -> SourceRefusedError:
         megapixels=round(pixels / 1e6),
         limit_megapixels=round(limits.max_image_pixels / 1e6),
     )
-
-
-def _to_eight_bits(image: Image.Image) -> Image.Image:
-    """Scale 16-bit grey down: Pillow's own conversion would clip it to white."""
-    if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value / 256).convert("L")
-    return image.convert("L") if image.mode == "F" else image
-
-
-def _to_srgb(image: Image.Image) -> Image.Image:
-    """Convert by the embedded profile; a profile that cannot be read is treated as sRGB."""
-    profile = image.info.get("icc_profile")
-    if not profile or image.mode not in {"RGB", "CMYK", "L"}:
-        return image
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(
-            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
-    except (ImageCms.PyCMSError, OSError):
-        return image
-    return converted if converted is not None else image
-
-
-def _flatten(image: Image.Image) -> Image.Image:
-    """Return plain grey or RGB on white, with nothing attached that could be written out."""
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        paper = Image.new("RGBA", layer.size, (*PAPER, 255))
-        image = Image.alpha_composite(paper, layer)
-    plain = image if image.mode in WORKING_MODES else image.convert("RGB")
-    plain.info = {}
-    return plain

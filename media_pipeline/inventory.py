@@ -18,7 +18,11 @@ from media_pipeline.verify import Played, prove_file, prove_picture, prove_playl
 
 MASTER_PLAYLIST = f"{command.HLS_DIRECTORY}/master.m3u8"
 HLS_MEDIA_TYPE = "application/vnd.apple.mpegurl"
-PICTURE_TYPES = {".jpg": ("JPEG", "image/jpeg"), ".webp": ("WEBP", "image/webp")}
+PICTURE_TYPES = {
+    ".jpg": ("JPEG", "image/jpeg"),
+    ".webp": ("WEBP", "image/webp"),
+    ".avif": ("AVIF", "image/avif"),
+}
 
 SOUND_TYPES = {".m4a": "audio/mp4", ".opus": "audio/ogg"}
 
@@ -168,7 +172,7 @@ def _rendition(
     playlist = prove_playlist(directory / path, seconds)
     streams = prove_file(directory / folder / playlist.init, "mov", 0, is_fragment=True)
     names = [playlist.init, *(segment for segment, _ in playlist.segments)]
-    parts = tuple(_part(directory, f"{folder}/{segment}", on_file) for segment in names)
+    parts = tuple(describe_part(directory, f"{folder}/{segment}", on_file) for segment in names)
     peak, average = measure_bits([part.size_bytes for part in parts[1:]], playlist)
     output = replace(
         describe_output(directory, path, "hls", role, HLS_MEDIA_TYPE),
@@ -202,7 +206,8 @@ def _with_totals(master: Output, renditions: list[Output]) -> Output:
     )
 
 
-def _part(directory: Path, path: str, on_file: OnFile) -> Part:
+def describe_part(directory: Path, path: str, on_file: OnFile) -> Part:
+    """Return one file of an output that consists of many, with its checksum."""
     on_file()
     file = directory / path
     return Part(path=path, size_bytes=file.stat().st_size, sha256=sha256_of(file))

@@ -19,9 +19,9 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
-from media_pipeline.images import describe_image
 from media_pipeline.riff import stated_seconds
 from media_pipeline.signatures import AVI, WAV, Signature, Unwelcome, read_signature
+from media_pipeline.stills import describe_still
 from media_pipeline.values import (
     UNSPECIFIED_COLOR,
     Inspection,
@@ -100,8 +100,8 @@ def _accepted_signature(path: Path, limits: Limits) -> Signature:
 
 
 def _probe_as(path: Path, signature: Signature, limits: Limits) -> SourceInfo:
-    if signature.is_image:
-        return describe_image(path, signature, limits)
+    if signature.is_image or signature.is_document:
+        return describe_still(path, signature, limits)
     return _probe_container(path, signature, path.stat().st_size, limits)
 
 

@@ -18,7 +18,6 @@ from PIL import Image
 from media_pipeline import command, recipes
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
 from media_pipeline.examine import find_losses, is_intact
-from media_pipeline.images import make_images, make_responsive
 from media_pipeline.inventory import (
     describe_output,
     media_outputs,
@@ -30,8 +29,11 @@ from media_pipeline.loudness import gain_for, parse_loudness
 from media_pipeline.plan import AudioPlan, MediaPlan, largest_file_bytes, make_plan
 from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
+from media_pipeline.responsive import make_responsive
 from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
 from media_pipeline.salvage import damage_of, loss_detail
+from media_pipeline.still_inventory import still_outputs
+from media_pipeline.stills import make_stills
 from media_pipeline.thumbnails import choose_poster, thumbnail_track
 from media_pipeline.values import JobResult, Kind, Limits, Loudness, Output, SourceInfo, Status
 from media_pipeline.verify import (
@@ -45,6 +47,8 @@ from media_pipeline.waveform import PeakMeter, Peaks
 OnProgress = Callable[[str, float], None]
 """Hears a step name (``probe``, ``convert``, ``check``) and the finished share of the whole job."""
 
+STILL = frozenset({Kind.IMAGE, Kind.DOCUMENT})
+"""Kinds that do not pass in time: no ffmpeg sees them."""
 CONVERT_SHARE = 0.95
 """Of the whole job: checking and hashing take a few percent of the time of converting."""
 MIN_TIMEOUT_SECONDS = 600.0
@@ -100,8 +104,8 @@ def produce(
         source = probe(path, workshop.limits)
         wanted = recipes_for(source.kind, recipe_ids)
         job = _Job(path, source, directory, workshop, on_progress)
-        if source.kind is Kind.IMAGE:
-            result = job.make_image_set(wanted)
+        if source.kind in STILL:
+            result = _make_or_salvage_still(job, wanted, is_salvage)
         else:
             result = _make_or_salvage(job, make_plan(source, wanted), is_salvage)
     own_seconds = time.process_time() - started
@@ -133,6 +137,19 @@ def _make_or_salvage(job: "_Job", plan: MediaPlan, is_salvage: bool) -> JobResul
     return replace(job, is_forgiving=True).salvage(plan)
 
 
+def _make_or_salvage_still(
+    job: "_Job", wanted: tuple[Recipe, ...], is_salvage: bool
+) -> JobResult:
+    try:
+        return job.make_stills(wanted)
+    except SourceDamagedError:
+        if not is_salvage:
+            raise
+    job.clear()
+    result = replace(job, is_forgiving=True).make_stills(wanted)
+    return replace(result, reason_code="salvaged_still")
+
+
 @dataclass(frozen=True, slots=True)
 class _Job:
     """What every step of one production needs to know."""
@@ -146,17 +163,23 @@ class _Job:
     spent: list[float] = field(default_factory=list)
     """CPU seconds of every process of the job, of those that failed too."""
 
-    def make_image_set(self, wanted: tuple[Recipe, ...]) -> JobResult:
+    def make_stills(self, wanted: tuple[Recipe, ...]) -> JobResult:
+        """Make a picture or document; raise :class:`SourceDamagedError` if it is not whole."""
         if not wanted:
             return self._ready([])
-        files = make_images(
+        ids = {recipe.id for recipe in wanted}
+        cpu_seconds = make_stills(
             self.path,
             self.source,
+            ids,
             self.directory,
             self.workshop.limits,
-            lambda share: self.on_progress("convert", share * CONVERT_SHARE),
+            niceness=self.workshop.niceness,
+            is_salvaging=self.is_forgiving,
+            on_share=lambda share: self.on_progress("convert", share * CONVERT_SHARE),
         )
-        return self._ready(picture_outputs(self.directory, files, "image", self._report_check))
+        self.spent.append(cpu_seconds)
+        return self._ready(still_outputs(self.source, ids, self.directory, self._report_check))
 
     def clear(self) -> None:
         """Empty the directory of what an attempt left, the link to the source excepted."""

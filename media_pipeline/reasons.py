@@ -45,16 +45,16 @@ REASONS: Mapping[str, Reason] = {
     "not_media": Reason(
         Status.REFUSED,
         _(
-            "This is not a video, sound or picture file, whatever its name says. Upload a video "
-            "(MP4, MOV, MKV, AVI), a sound (WAV, MP3, FLAC, M4A) or a picture (JPEG, PNG, TIFF, "
-            "WebP)."
+            "This is not a video, sound, picture or document, whatever its name says. Upload a "
+            "video (MP4, MOV, MKV, AVI), a sound (WAV, MP3, FLAC, M4A), a picture (JPEG, PNG, "
+            "TIFF, HEIC, WebP) or a document (PDF)."
         ),
     ),
     "unsupported_format": Reason(
         Status.REFUSED,
         _(
-            "%(format)s files cannot be processed here. Save it as MP4 (video), WAV (sound) or "
-            "JPEG (picture), then upload it again."
+            "%(format)s files cannot be processed here. Save it as MP4 (video), WAV (sound), "
+            "JPEG (picture) or PDF (document), then upload it again."
         ),
     ),
     "too_large": Reason(
@@ -69,6 +69,20 @@ REASONS: Mapping[str, Reason] = {
         _(
             "The picture has %(megapixels)s million pixels; at most %(limit_megapixels)s million "
             "are accepted. Save a smaller copy, then upload that."
+        ),
+    ),
+    "too_many_pages": Reason(
+        Status.REFUSED,
+        _(
+            "The document has more than %(limit_pages)s pages. Split it into volumes, then upload "
+            "each volume."
+        ),
+    ),
+    "locked_document": Reason(
+        Status.REFUSED,
+        _(
+            "The document is locked with a password. Open it with the password, save it without "
+            "one, then upload that."
         ),
     ),
     "too_long": Reason(
@@ -108,11 +122,19 @@ REASONS: Mapping[str, Reason] = {
             "(%(places)s). The original is kept as it is; look for a better copy."
         ),
     ),
+    "salvaged_still": Reason(
+        Status.READY,
+        _(
+            "The file is damaged. At your request everything that can still be seen was kept; "
+            "what is missing is grey or left out. The original is kept as it is; look for a better "
+            "copy."
+        ),
+    ),
     # Damaged: a recording, but not whole.
     "unreadable": Reason(
         Status.DAMAGED,
         _(
-            "The file looks like a recording but cannot be opened: its end or its index is "
+            "The file cannot be opened: its beginning looks right, but its end or its index is "
             "missing. Copy it again from the camera or phone; if no better copy exists, keep this "
             "one and ask for a repair."
         ),
@@ -128,8 +150,8 @@ REASONS: Mapping[str, Reason] = {
     "corrupt": Reason(
         Status.DAMAGED,
         _(
-            "Parts of the recording are damaged and cannot be played. Copy it again from the "
-            "source. If there is no better copy, what still plays can be saved."
+            "Parts of the file are damaged and cannot be played or shown. Copy it again from the "
+            "source. If there is no better copy, what is left of it can be saved."
         ),
     ),
     "nothing_recorded": Reason(
@@ -169,6 +191,14 @@ REASONS: Mapping[str, Reason] = {
             "again; if this message stays, tell the people who run this archive."
         ),
         may_retry=True,
+    ),
+    "opener_crashed": Reason(
+        Status.FAILED,
+        _(
+            "The program that opens pictures and documents stopped unexpectedly at this file. The "
+            "original is safe. Save it again as JPEG or PDF and upload that; tell the people who "
+            "run this archive."
+        ),
     ),
     "timed_out": Reason(
         Status.FAILED,

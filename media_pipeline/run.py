@@ -1,4 +1,4 @@
-"""The only module of the project that starts a process: ffmpeg, guarded, watched and killable.
+"""The only module of the project that starts a process: ffmpeg or one of our own, guarded.
 
 The process gets its own session and directory, low priority, no standard input, and a kernel
 promise to die with the worker that started it. One loop reads progress, sound samples and messages,
@@ -14,11 +14,13 @@ import selectors
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import imageio_ffmpeg
 
@@ -36,6 +38,13 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 QUICK_SECONDS = 20
 """Asking ffmpeg for its encoders takes 50 ms; a broken one must not hang a start-up check."""
 BASE_FLAGS = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
+
+PYTHON_ENV = {
+    "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+    "LC_ALL": "C.UTF-8",
+    "MALLOC_ARENA_MAX": "2",  # else every thread reserves 64 MB of the address space it may use
+}
+"""All that a process of ours is told: neither keys nor database."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -180,6 +189,40 @@ def run_ffmpeg(
     )
 
 
+def run_python(
+    module: str,
+    argument: str,
+    *,
+    timeout_seconds: float,
+    niceness: int,
+    cage: Cage,
+    on_output: Callable[[bytes], None],
+    on_tick: Callable[[], None] = lambda: None,
+) -> RunResult:
+    """Run one of our own modules in a process without secrets and network.
+
+    ``on_output`` receives standard output as it comes; ``on_tick`` is called at least every
+    :data:`TICK_SECONDS`, and what it raises stops the process. Raises
+    :class:`ProcessingFailedError` (``timed_out``). On every way out the whole process group is
+    dead.
+    """
+    watch = _Watch(on_output, lambda _position: on_tick())
+    deadline = time.monotonic() + timeout_seconds
+    prepare = partial(_prepare_child, niceness, os.getpid(), cage)
+    with _spawn([sys.executable, "-m", module, argument], prepare, env=PYTHON_ENV) as process:
+        try:
+            _read_until_closed(process, None, watch, deadline)
+            cpu_seconds = _wait(process, deadline)
+        finally:
+            _kill_group(process)
+    return RunResult(
+        return_code=process.returncode,
+        cpu_seconds=cpu_seconds,
+        position_seconds=0.0,
+        log=watch.log.decode(errors="replace"),
+    )
+
+
 def parse_position(line: bytes) -> float | None:
     """Return the seconds in an ``out_time_us=`` line of ffmpeg's progress report, else ``None``."""
     key, _, value = line.partition(b"=")
@@ -195,20 +238,24 @@ def _start(
     prepare: Callable[[], None],
     progress_fd: int,
 ) -> "subprocess.Popen[bytes]":
+    full = [str(binary), *BASE_FLAGS, "-progress", f"pipe:{progress_fd}", *arguments]
     try:
-        return subprocess.Popen(  # noqa: S603 - arguments come from command.py, never from a shell
-            [binary, *BASE_FLAGS, "-progress", f"pipe:{progress_fd}", *arguments],
-            cwd=directory,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            pass_fds=[progress_fd],
-            start_new_session=True,
-            preexec_fn=prepare,
-        )
+        return _spawn(full, prepare, cwd=directory, pass_fds=[progress_fd])
     except OSError as error:
         raise ProcessingFailedError("ffmpeg_missing", looked_for=str(binary)) from error
+
+
+def _spawn(full: Sequence[str], prepare: Callable[[], None], **options: Any) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(  # noqa: S603 - arguments are made by us, never by a shell
+        full,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
+        preexec_fn=prepare,
+        **options,
+    )
 
 
 def _prepare_child(niceness: int, parent: int, cage: Cage) -> None:
@@ -237,12 +284,13 @@ def _leave_network() -> None:
 
 
 def _read_until_closed(
-    process: "subprocess.Popen[bytes]", progress: object, watch: _Watch, deadline: float
+    process: "subprocess.Popen[bytes]", progress: object | None, watch: _Watch, deadline: float
 ) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ, watch.on_samples)  # type: ignore[arg-type]
         selector.register(process.stderr, selectors.EVENT_READ, watch.take_log)  # type: ignore[arg-type]
-        selector.register(progress, selectors.EVENT_READ, watch.take_progress)  # type: ignore[arg-type]
+        if progress is not None:
+            selector.register(progress, selectors.EVENT_READ, watch.take_progress)  # type: ignore[arg-type]
         next_tick = 0.0
         while selector.get_map():
             for key, _ in selector.select(TICK_SECONDS):

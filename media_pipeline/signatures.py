@@ -19,15 +19,19 @@ class Signature:
     """The one way in which a file may be opened."""
 
     opener: str
-    """ffmpeg demuxer name, or Pillow format name for a picture."""
+    """ffmpeg demuxer name, or Pillow format name for a picture; ``PDF``."""
     media_type: str
     is_image: bool = False
+    """A still picture, or several of them: only a TIFF of many pages is a document."""
+    is_document: bool = False
     states_duration: bool = False
     """The format writes its duration down, so playing less than that means damage."""
 
     @property
     def kind(self) -> Kind:
         """What such a file most likely is; only decoding its header makes sure."""
+        if self.is_document:
+            return Kind.DOCUMENT
         if self.is_image:
             return Kind.IMAGE
         return Kind.AUDIO if self.media_type.startswith("audio/") else Kind.VIDEO
@@ -54,6 +58,9 @@ MP3 = Signature("mp3", "audio/mpeg")
 MP3_WITH_LENGTH = Signature("mp3", "audio/mpeg", states_duration=True)
 AAC = Signature("aac", "audio/aac")
 TIFF = Signature("TIFF", "image/tiff", is_image=True)
+HEIC = Signature("HEIF", "image/heic", is_image=True)
+HEIF = Signature("HEIF", "image/heif", is_image=True)
+AVIF = Signature("AVIF", "image/avif", is_image=True)
 
 PREFIXES: tuple[tuple[bytes, Signature], ...] = (
     (b"\x1aE\xdf\xa3", MATROSKA),
@@ -72,6 +79,9 @@ PREFIXES: tuple[tuple[bytes, Signature], ...] = (
     (b"\x1f\x07\x00", Signature("dv", "video/x-dv")),
     (b"\xff\xd8\xff", Signature("JPEG", "image/jpeg", is_image=True)),
     (b"\x89PNG\r\n\x1a\n", Signature("PNG", "image/png", is_image=True)),
+    (b"GIF87a", Signature("GIF", "image/gif", is_image=True)),
+    (b"GIF89a", Signature("GIF", "image/gif", is_image=True)),
+    (b"%PDF-", Signature("PDF", "application/pdf", is_document=True)),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
     (b"II+\x00", TIFF),
@@ -93,15 +103,19 @@ BRANDS: dict[bytes, Signature] = {
     b"3gp5": THREE_GP,
     b"3gp6": THREE_GP,
 }
-STILL_BRANDS: dict[bytes, str] = {
-    b"heic": "HEIC",
-    b"heix": "HEIC",
-    b"mif1": "HEIC",
-    b"msf1": "HEIC",
-    b"hevc": "HEIC",
-    b"avif": "AVIF",
-    b"avis": "AVIF",
+STILL_BRANDS: dict[bytes, Signature] = {
+    b"heic": HEIC,
+    b"heix": HEIC,
+    b"heim": HEIC,
+    b"heis": HEIC,
+    b"hevc": HEIC,
+    b"hevx": HEIC,
+    b"mif1": HEIF,
+    b"msf1": HEIF,
+    b"avif": AVIF,
+    b"avis": AVIF,
 }
+"""Major brands of still pictures in the MP4 family (ISO/IEC 23008-12 and AV1 Image File Format)."""
 ATOMS = frozenset({b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
 """Boxes with which QuickTime files older than the ``ftyp`` box begin."""
 
@@ -119,8 +133,6 @@ PLAYLIST_ELEMENTS: tuple[tuple[bytes, str], ...] = (
     (b"<playlist", "XSPF"),
 )
 UNSUPPORTED_PREFIXES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "PDF"),
-    (b"GIF8", "GIF"),
     (b"BM", "BMP"),
     (b"8BPS", "PSD"),
     (b"%!PS", "EPS"),
@@ -180,9 +192,16 @@ def _by_container_form(head: bytes) -> Signature | Unwelcome | None:
     if head[:4] == b"FORM" and head[8:12] in AIFF_FORMS:
         return AIFF
     if head[4:8] == b"ftyp":
-        still = STILL_BRANDS.get(head[8:12])
-        return Unwelcome("unsupported_format", still) if still else BRANDS.get(head[8:12], MP4)
+        return _still_picture(head) or BRANDS.get(head[8:12], MP4)
     return QUICKTIME if head[4:8] in ATOMS else None
+
+
+def _still_picture(head: bytes) -> Signature | None:
+    """A picture may call itself plainly ``mif1``: then the compatible brands tell its codec."""
+    still = STILL_BRANDS.get(head[8:12])
+    box = head[16 : int.from_bytes(head[:4], "big")]
+    compatible = {box[start : start + 4] for start in range(0, len(box), 4)}
+    return AVIF if still is HEIF and b"avif" in compatible else still
 
 
 def _unwelcome(head: bytes) -> Unwelcome | None:

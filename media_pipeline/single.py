@@ -119,6 +119,7 @@ def _source_report(source: SourceInfo | None) -> dict[str, Any]:
         "duration": source.duration_seconds,
         "width": source.width or None,
         "height": source.height or None,
+        "pages": source.page_count or None,
     }
 
 

@@ -4,7 +4,7 @@ Owns shapes and units only: no file is opened, no rule is decided and no setting
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
@@ -19,6 +19,7 @@ class Kind(StrEnum):
     VIDEO = "video"
     AUDIO = "audio"
     IMAGE = "image"
+    DOCUMENT = "document"
 
 
 class Status(StrEnum):
@@ -47,11 +48,15 @@ class Limits:
     max_image_pixels: int = 100_000_000
     """A 100-megapixel reprographic scan; decoding it takes about 400 MB."""
 
+    max_pages: int = 1000
+    """A thick dossier is scanned volume by volume; a thousand pages take a quarter of an hour."""
+
     max_duration_seconds: float = 8 * 3600.0
     """A ritual lasts a night; longer recordings are split by the officer into parts."""
 
     max_memory_bytes: int = 4 * 1024**3
-    """Address space of ffmpeg, not what it fills: 2160p HEVC in 10 bits takes 1.5 GB."""
+    """Address space of ffmpeg, not what it fills: 2160p HEVC in 10 bits takes 1.5 GB. Of what opens
+    pictures and documents too: the dearest of 100 megapixels filled 1 GB."""
 
     max_streams: int = 32
     """Cameras write fewer than ten; hundreds of streams are an attack on memory."""
@@ -113,6 +118,10 @@ class SourceInfo:
     height: int = 0
     """Upright display size in square pixels; 0 for sound."""
     streams: tuple[StreamInfo, ...] = ()
+    page_count: int = 0
+    """Of a document; 0 for everything else."""
+    details: Mapping[str, str] = field(default_factory=dict)
+    """What a picture says about its making, for curators: ``camera``, ``taken``. Never a place."""
 
     @property
     def video(self) -> StreamInfo | None:
@@ -133,6 +142,12 @@ class SourceInfo:
         """Return the value as JSON types."""
         data: dict[str, Any] = _plain(asdict(self))
         return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Rebuild a value from :meth:`as_json`."""
+        streams = tuple(_stream(item) for item in data["streams"])
+        return cls(**{**data, "kind": Kind(data["kind"]), "streams": streams})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,7 +256,7 @@ class JobResult:
             status=Status(data["status"]),
             reason_code=data["reason_code"],
             reason_detail=data["reason_detail"],
-            source=_source(data["source"]) if data["source"] else None,
+            source=SourceInfo.from_json(data["source"]) if data["source"] else None,
             outputs=tuple(_output(item) for item in data["outputs"]),
             loudness=Loudness(**data["loudness"]) if data["loudness"] else None,
             losses=tuple(Loss(**loss) for loss in data.get("losses", ())),
@@ -257,11 +272,6 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     return value
-
-
-def _source(data: Mapping[str, Any]) -> SourceInfo:
-    streams = tuple(_stream(item) for item in data["streams"])
-    return SourceInfo(**{**data, "kind": Kind(data["kind"]), "streams": streams})
 
 
 def _stream(data: Mapping[str, Any]) -> StreamInfo:

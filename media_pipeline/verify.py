@@ -147,11 +147,11 @@ def prove_file(path: Path, opener: str, seconds: float, *, is_fragment: bool = F
             streams = [(s, codec_string(s)) for s in container.streams]
             video = next((s for s, _ in streams if isinstance(s, VideoStream)), None)
     except (av.error.FFmpegError, OSError) as error:
-        raise _unproved(path, str(error)) from error
+        raise unproved(path, str(error)) from error
     if not streams:
-        raise _unproved(path, "no streams")
+        raise unproved(path, "no streams")
     if not is_fragment and falls_short(found, seconds):
-        raise _unproved(path, f"{found:.2f} s of {seconds:.2f} s")
+        raise unproved(path, f"{found:.2f} s of {seconds:.2f} s")
     return Streams(
         seconds=found,
         codecs=",".join(name for _, name in streams),
@@ -174,7 +174,7 @@ def codec_string(stream: av.stream.Stream) -> str:
 def prove_size(path: Path, found: tuple[int | None, int | None], planned: tuple[int, int]) -> None:
     """Compare the size of a picture with the plan's."""
     if found != planned:
-        raise _unproved(path, f"{found} instead of {planned}")
+        raise unproved(path, f"{found} instead of {planned}")
 
 
 def prove_playlist(path: Path, seconds: float) -> MediaPlaylist:
@@ -182,15 +182,15 @@ def prove_playlist(path: Path, seconds: float) -> MediaPlaylist:
     try:
         playlist = parse_media_playlist(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise _unproved(path, str(error)) from error
+        raise unproved(path, str(error)) from error
     if not playlist.is_complete or not playlist.init or not playlist.segments:
-        raise _unproved(path, "incomplete playlist")
+        raise unproved(path, "incomplete playlist")
     for name in (playlist.init, *(name for name, _ in playlist.segments)):
         segment = path.parent / name
         if not segment.is_file() or segment.stat().st_size == 0:
-            raise _unproved(segment, "missing segment")
+            raise unproved(segment, "missing segment")
     if falls_short(playlist.duration_seconds, seconds):
-        raise _unproved(path, f"{playlist.duration_seconds:.2f} s of {seconds:.2f} s")
+        raise unproved(path, f"{playlist.duration_seconds:.2f} s of {seconds:.2f} s")
     return playlist
 
 
@@ -201,7 +201,7 @@ def prove_picture(path: Path, image_format: str) -> tuple[int, int]:
             image.load()
             return image.size
     except (OSError, SyntaxError) as error:
-        raise _unproved(path, str(error)) from error
+        raise unproved(path, str(error)) from error
 
 
 def _truncated(found: float, stated: float) -> SourceDamagedError:
@@ -210,5 +210,6 @@ def _truncated(found: float, stated: float) -> SourceDamagedError:
     )
 
 
-def _unproved(path: Path, what: str) -> ProcessingFailedError:
-    return ProcessingFailedError("output_unproved", path=path.name, what=what[:200])
+def unproved(path: Path, what: str) -> ProcessingFailedError:
+    """Return the error for an output that is not what was planned."""
+    return ProcessingFailedError("outputunproved", path=path.name, what=what[:200])

@@ -37,7 +37,7 @@ FATES = [
     ("playlist.mp4", text(PLAYLIST.format("file:///etc/passwd")), Status.REFUSED, {"playlist"}),
     ("concat.mp4", text("ffconcat version 1.0\nfile a.mp4\n"), Status.REFUSED, {"playlist"}),
     ("session.mp4", text("v=0\r\nm=video 5004 RTP/AVP 96\r\n"), Status.REFUSED, {"playlist"}),
-    ("report.mp4", data(b"%PDF-1.7\n"), Status.REFUSED, {"unsupported_format"}),
+    ("report.mp4", data(b"%PDF-1.7\n"), Status.DAMAGED, {"unreadable"}),
     (
         "vector.jpg",
         text("<svg onload='alert(1)'/>"),

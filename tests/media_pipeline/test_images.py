@@ -6,7 +6,7 @@ from PIL import Image, ImageCms
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
 from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce
-from media_pipeline.values import JobResult, Limits
+from media_pipeline.values import JobResult, Limits, Output
 from tests.media_pipeline.clips import png_header
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -17,15 +17,20 @@ def made_from(path: Path, directory: Path) -> JobResult:
     return produce(path, recipe_ids=None, directory=directory, workshop=Workshop())
 
 
+def pictures_in(result: JobResult) -> list[Output]:
+    return [output for output in result.outputs if output.recipe == "image"]
+
+
 def close_to(found: object, wanted: tuple[int, int, int]) -> bool:
     assert isinstance(found, tuple)
     return all(abs(a - b) < 25 for a, b in zip(found, wanted, strict=True))
 
 
-def test_a_photograph_becomes_five_widths_in_two_formats(tmp_path: Path) -> None:
-    Image.new("RGB", (2000, 1000), RED).save(tmp_path / "a.jpg")
+def test_a_photograph_becomes_five_widths_in_three_formats(tmp_path: Path) -> None:
+    Image.effect_noise((2000, 1000), 60).convert("RGB").save(tmp_path / "a.jpg")
     result = made_from(tmp_path / "a.jpg", tmp_path / "out")
-    assert sorted((o.path, o.width, o.height) for o in result.outputs) == [
+    found = sorted((o.path, o.width, o.height) for o in pictures_in(result))
+    assert [row for row in found if not row[0].endswith(".avif")] == [
         ("image_160.jpg", 160, 80),
         ("image_160.webp", 160, 80),
         ("image_1600.jpg", 1600, 800),
@@ -37,12 +42,26 @@ def test_a_photograph_becomes_five_widths_in_two_formats(tmp_path: Path) -> None
         ("image_960.jpg", 960, 480),
         ("image_960.webp", 960, 480),
     ]
+    assert ("image_960.avif", 960, 480) in found
+
+
+def test_an_avif_that_is_not_lighter_than_its_webp_is_thrown_away(tmp_path: Path) -> None:
+    Image.new("RGB", (2000, 1000), RED).save(tmp_path / "a.jpg")
+    made = {
+        o.path: o.size_bytes for o in pictures_in(made_from(tmp_path / "a.jpg", tmp_path / "out"))
+    }
+    assert made["image_1600.webp"]
+    for path, size_bytes in made.items():
+        if path.endswith(".avif"):
+            assert size_bytes < made[path.replace(".avif", ".webp")]
+    assert "image_160.avif" not in made
+    assert not (tmp_path / "out" / "image_160.avif").exists()
 
 
 def test_a_small_picture_is_never_enlarged(tmp_path: Path) -> None:
     Image.new("RGB", (300, 200), RED).save(tmp_path / "a.png")
     result = made_from(tmp_path / "a.png", tmp_path / "out")
-    assert {(o.width, o.height) for o in result.outputs} == {(160, 107), (300, 200)}
+    assert {(o.width, o.height) for o in pictures_in(result)} == {(160, 107), (300, 200)}
 
 
 def test_a_turned_photograph_is_written_upright_without_its_tags(tmp_path: Path) -> None:
@@ -55,7 +74,7 @@ def test_a_turned_photograph_is_written_upright_without_its_tags(tmp_path: Path)
     lying.save(tmp_path / "a.jpg", exif=exif)
 
     assert (probe(tmp_path / "a.jpg").width, probe(tmp_path / "a.jpg").height) == (400, 800)
-    for output in made_from(tmp_path / "a.jpg", tmp_path / "out").outputs:
+    for output in pictures_in(made_from(tmp_path / "a.jpg", tmp_path / "out")):
         with Image.open(tmp_path / "out" / output.path) as upright:
             width, height = upright.size
             assert height == width * 2
@@ -68,7 +87,7 @@ def test_a_turned_photograph_is_written_upright_without_its_tags(tmp_path: Path)
 def test_an_embedded_profile_is_applied_and_not_kept(tmp_path: Path) -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     Image.new("RGB", (100, 100), RED).save(tmp_path / "a.png", icc_profile=lab)
-    for output in made_from(tmp_path / "a.png", tmp_path / "out").outputs:
+    for output in pictures_in(made_from(tmp_path / "a.png", tmp_path / "out")):
         with Image.open(tmp_path / "out" / output.path) as picture:
             assert "icc_profile" not in picture.info
             assert close_to(picture.convert("RGB").getpixel((50, 50)), RED)
@@ -77,14 +96,14 @@ def test_an_embedded_profile_is_applied_and_not_kept(tmp_path: Path) -> None:
 def test_sixteen_bit_scans_are_scaled_not_clipped(tmp_path: Path) -> None:
     Image.new("I;16", (100, 100), 128 * 256).save(tmp_path / "a.tiff")
     result = made_from(tmp_path / "a.tiff", tmp_path / "out")
-    with Image.open(tmp_path / "out" / result.outputs[0].path) as picture:
+    with Image.open(tmp_path / "out" / pictures_in(result)[0].path) as picture:
         assert close_to(picture.convert("RGB").getpixel((50, 50)), (128, 128, 128))
 
 
 def test_see_through_parts_lie_on_white(tmp_path: Path) -> None:
     Image.new("RGBA", (100, 100), (0, 0, 0, 0)).save(tmp_path / "a.png")
     result = made_from(tmp_path / "a.png", tmp_path / "out")
-    with Image.open(tmp_path / "out" / result.outputs[0].path) as picture:
+    with Image.open(tmp_path / "out" / pictures_in(result)[0].path) as picture:
         assert close_to(picture.convert("RGB").getpixel((50, 50)), (255, 255, 255))
 
 

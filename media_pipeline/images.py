@@ -99,7 +99,7 @@ def orientation_of(image: Image.Image) -> int:
     """Return the EXIF orientation, 1 to 8, without decoding; 1 when there is none or nonsense."""
     tags = _tags(image)
     found = tags.get(ORIENTATION) if tags else None
-    return int(found) if found in range(1, 9) else 1
+    return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:

@@ -35,7 +35,7 @@ class JobKind(models.TextChoices):
     VIDEO = Kind.VIDEO.value, _("video")
     AUDIO = Kind.AUDIO.value, _("sound")
     IMAGE = Kind.IMAGE.value, _("picture")
-    DOCUMENT = Kind.DOCUMENT.value, _("document")
+    DOCUMENT = Kind.DOCUMENT.value, _("written document")
 
 
 class MediaJob(models.Model):

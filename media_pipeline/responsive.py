@@ -15,6 +15,7 @@ from media_pipeline.recipes import (
     JPEG_QUALITY,
     SMALL_WEBP_QUALITY,
     SMALL_WIDTH,
+    WEBP_EFFORT,
     WEBP_QUALITY,
 )
 
@@ -59,11 +60,11 @@ def write_jpeg(image: Image.Image, path: Path) -> Path:
     return target
 
 
-def write_webp(image: Image.Image, path: Path) -> Path:
+def write_webp(image: Image.Image, path: Path, *, effort: int = WEBP_EFFORT) -> Path:
     """Write the light file that browsers since 2020 show; return its path."""
     target = path.with_name(f"{path.name}.webp")
     quality = SMALL_WEBP_QUALITY if image.width <= SMALL_WIDTH else WEBP_QUALITY
-    image.save(target, "WEBP", quality=quality, method=4)
+    image.save(target, "WEBP", quality=quality, method=effort)
     return target
 
 

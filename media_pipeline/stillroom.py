@@ -137,7 +137,7 @@ def _write_page(page: Page, directory: Path, entry: Mapping[str, Any]) -> None:
     image = page.image
     for width in reversed(entry["widths"]):
         image = narrowed(image, width)
-        write_webp(image, directory / str(width))
+        write_webp(image, directory / str(width), effort=recipes.PAGE_WEBP_EFFORT)
         if width == plain:
             write_jpeg(image, directory / str(width))
     _write_json(directory / PAGE_FILE, entry)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-MEDIA_KINDS: Final = ("video", "audio", "image", "none")
+MEDIA_KINDS: Final = ("video", "audio", "image", "document", "none")
 ENTRY_KINDS: Final = ("record", "element")
 
 

@@ -27,6 +27,7 @@ class MediaAsset(models.Model):
         VIDEO = "video", _("video")
         AUDIO = "audio", _("sound")
         IMAGE = "image", _("picture")
+        DOCUMENT = "document", _("written document")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting to be processed")

@@ -13,7 +13,11 @@ from .models import Derivative, MediaAsset
 from .storage import file_url
 
 WEBP, JPEG = "image/webp", "image/jpeg"
-STILL_RECIPES = {MediaAsset.Kind.IMAGE: "image", MediaAsset.Kind.VIDEO: "poster"}
+STILL_RECIPES = {
+    MediaAsset.Kind.IMAGE: "image",
+    MediaAsset.Kind.VIDEO: "poster",
+    MediaAsset.Kind.DOCUMENT: "cover",
+}
 """Which recipe makes the still picture of an asset; sound has none."""
 CARD_WIDTH = 300
 """Pixels. A card is about 165 CSS pixels wide on a 360-pixel phone: twice that would double the

@@ -8,17 +8,23 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from media_pipeline import api as pipeline
 from media_pipeline.models import JobState, MediaJob
 
+from .documents import page_count
 from .measures import clock, data_size
 from .models import MediaAsset
 from .pictures import small_still_of
 from .progress import progress_words
 from .services import may_cancel
+
+MEASURED = frozenset({MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE})
+"""Kinds whose size in pixels says something; that of a page depends on who draws it."""
+SHOWN_DETAILS = ("camera", "taken")
+"""What a picture says of its making, for curators only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,12 @@ def _latest_jobs(sources: set[str]) -> dict[str, MediaJob]:
 
 def _about(asset: MediaAsset) -> str:
     parts = [asset.get_kind_display()]
+    details = asset.technical.get("details") or {}
     if asset.duration_seconds:
         parts.append(clock(asset.duration_seconds))
-    if asset.kind != MediaAsset.Kind.AUDIO and asset.width and asset.height:
+    if asset.kind in MEASURED and asset.width and asset.height:
         parts.append(f"{asset.width} × {asset.height}")
+    if pages := page_count(asset):
+        parts.append(ngettext("%(count)d page", "%(count)d pages", pages) % {"count": pages})
+    parts += [details[name] for name in SHOWN_DETAILS if name in details]
     return " · ".join([*parts, data_size(asset.size_bytes)])

@@ -16,8 +16,14 @@ from archive.records.models import CatalogueEntry, Element, Record
 
 from .cover import Cover, cover_of
 
-FACE_ORDER = (MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE, MediaAsset.Kind.AUDIO)
-"""Which asset stands for a record in a list: moving before still, what is seen before sound."""
+FACE_ORDER = (
+    MediaAsset.Kind.VIDEO,
+    MediaAsset.Kind.IMAGE,
+    MediaAsset.Kind.AUDIO,
+    MediaAsset.Kind.DOCUMENT,
+)
+"""Which asset stands for a record in a list: moving before still, what is seen before sound, and
+paper about it last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Card:
     type_name: Passage
     """Heritage type; elements only."""
     media_kind: str = ""
-    """video, audio, image, or "" without media; `media_label` says it in words."""
+    """video, audio, image, document, or "" without media; `media_label` says it in words."""
     media_label: str = ""
     duration: str = ""
     picture: Picture | None = None

@@ -47,7 +47,7 @@ def type_doors(viewer: Viewer, language: str) -> tuple[Door, ...]:
 
 
 def media_doors(viewer: Viewer) -> tuple[Door, ...]:
-    """Video, sound and pictures, those of which there are any."""
+    """Video, sound, pictures and documents, those of which there are any."""
     shown = MediaAsset.objects.filter(record__in=published_records(viewer)).order_by()
     rows = shown.values_list("kind").annotate(Count("record", distinct=True))
     counts = dict(rows)

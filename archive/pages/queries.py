@@ -41,7 +41,7 @@ TERM_COLUMNS: Final = (
 )  # fmt: skip
 """What every vocabulary has, and all a page shows of a term."""
 PLAYED = (MediaAsset.Kind.AUDIO,)
-SEEN = (MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE)
+SEEN = (MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE, MediaAsset.Kind.DOCUMENT)
 
 
 def ready_assets() -> QuerySet[MediaAsset]:

@@ -57,7 +57,14 @@ IMAGE_FILES = tuple(
     for width in (320, 480, 960)
     for suffix, media_type in (("jpg", "image/jpeg"), ("webp", "image/webp"))
 )
+DOCUMENT_FILES = (
+    ("cover", "cover", "cover_480.jpg", "image/jpeg", 480, 679, 40_000),
+    ("cover", "cover", "cover_480.webp", "image/webp", 480, 679, 20_000),
+    ("pages", "index", "pages/index.json", "application/json", None, None, 900),
+    ("text", "text", "text.json", "application/json", None, None, 4_000),
+)
 FILES = {
+    MediaAsset.Kind.DOCUMENT: DOCUMENT_FILES,
     MediaAsset.Kind.VIDEO: VIDEO_FILES,
     MediaAsset.Kind.AUDIO: AUDIO_FILES,
     MediaAsset.Kind.IMAGE: IMAGE_FILES,
@@ -229,7 +236,7 @@ def make_asset(
 ) -> MediaAsset:
     """An asset with the derivatives of its kind, none while it waits."""
     sha256 = hashlib.sha256(str(next(_numbers)).encode()).hexdigest()
-    is_timed = kind is not MediaAsset.Kind.IMAGE
+    is_timed = kind in (MediaAsset.Kind.VIDEO, MediaAsset.Kind.AUDIO)
     asset = MediaAsset.objects.create(
         record=record,
         kind=kind,

@@ -137,9 +137,7 @@ def _make_or_salvage(job: "_Job", plan: MediaPlan, is_salvage: bool) -> JobResul
     return replace(job, is_forgiving=True).salvage(plan)
 
 
-def _make_or_salvage_still(
-    job: "_Job", wanted: tuple[Recipe, ...], is_salvage: bool
-) -> JobResult:
+def _make_or_salvage_still(job: "_Job", wanted: tuple[Recipe, ...], is_salvage: bool) -> JobResult:
     try:
         return job.make_stills(wanted)
     except SourceDamagedError:

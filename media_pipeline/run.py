@@ -245,7 +245,9 @@ def _start(
         raise ProcessingFailedError("ffmpeg_missing", looked_for=str(binary)) from error
 
 
-def _spawn(full: Sequence[str], prepare: Callable[[], None], **options: Any) -> "subprocess.Popen[bytes]":
+def _spawn(
+    full: Sequence[str], prepare: Callable[[], None], **options: Any
+) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(  # noqa: S603 - arguments are made by us, never by a shell
         full,
         stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from django.middleware.locale import LocaleMiddleware
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/xml",
                 "image/svg+xml", "application/vnd.apple.mpegurl")  # fmt: skip
 
-WITHOUT_LANGUAGE = ("/files/",)
+WITHOUT_LANGUAGE = ("/files/", "/api/")
 """Trees of addresses whose answers are the same in every language."""
 
 

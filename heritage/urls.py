@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from archive.pages.sitemaps import SITEMAPS
 from heritage import views
+from search.api import api as search_api
 
 MAPS = {"sitemaps": SITEMAPS}
 
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("files/", include("archive.media.urls")),
+    path("api/v1/", search_api.urls),
     path("r/<str:code>", views.record_by_code, name="record_by_code"),
     # Resized pictures of editorial pages only: originals and documents stay where they are.
     path("editorial/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}),
@@ -31,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 urlpatterns += i18n_patterns(
     path("search/", include("search.urls")),
+    path("account/", include("heritage.accounts.urls")),
     path("", include("archive.urls")),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

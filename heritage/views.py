@@ -20,7 +20,7 @@ from archive.access.requests import viewer_of
 from archive.records.codes import normalise_code
 from archive.records.selectors import published_records
 
-CLOSED_TO_CRAWLERS = ("/admin/", "/documents/", "/language/", "/health/")
+CLOSED_TO_CRAWLERS = ("/admin/", "/api/", "/documents/", "/language/", "/health/")
 """Nothing secret, which a public list would give away: pages without content of their own."""
 
 

@@ -3,6 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .researchers.models import SavedSearch
+
+__all__ = ["IndexClock", "OutboxEntry", "SavedSearch"]
+
 
 class OutboxEntry(models.Model):
     """An element or record that one engine must look at again.

@@ -1,6 +1,7 @@
 """The page of results; it only translates between an address, the search service and a template."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,6 +41,8 @@ def results(request: HttpRequest) -> HttpResponse:
         "sorts": sorts_of(query),
         "pager": pager_of(query, result),
         "permanent_path": address(query),
+        "parameters": urlencode(query.parameters(page=1)),
+        "is_signed_in": viewer.user_id is not None,
     }
     return render(request, "search/results.html", context)
 

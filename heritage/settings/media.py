@@ -40,7 +40,10 @@ HERITAGE_MEDIA_MAX_BYTES = env.whole_number("HERITAGE_MEDIA_MAX_BYTES", 20 * 102
 HERITAGE_MEDIA_ACCEL_PREFIX = env.text("HERITAGE_MEDIA_ACCEL_PREFIX").rstrip("/")
 """With nginx in front: the internal location that maps to the vault (X-Accel-Redirect)."""
 
-HERITAGE_WORKER_CHORES = ["search.upkeep.keep_up"]
+HERITAGE_WORKER_CHORES = [
+    "search.upkeep.keep_up",
+    "search.researchers.saved.check_saved_searches",
+]
 """What the worker also does on every round, by dotted path."""
 
 FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"

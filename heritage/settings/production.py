@@ -4,6 +4,7 @@ from . import env
 from .base import *
 from .languages import *
 from .logging import *
+from .mail import *
 from .media import *
 from .search import *
 from .security import *

@@ -1,0 +1,248 @@
+"""The search for programs: the same questions, filters and answers as the page, as JSON.
+
+Described by OpenAPI at `/api/v1/openapi.json`. Answers are for whoever asks: with an officer's
+session what officers may see, otherwise what is public. An unknown parameter is an error, so that a
+misspelt filter is never taken for a wide result.
+"""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import override
+from ninja import NinjaAPI, Query, Schema, Status
+from ninja.errors import ValidationError
+from pydantic import Field, create_model
+
+from archive.access.requests import viewer_of
+from archive.access.viewer import Viewer
+
+from .documents import Key
+from .facet_labels import labels_of
+from .listing import Listed, as_json, listed
+from .presentation import NOTICE_TEXTS
+from .query import MAX_PAGE_SIZE, Sort, query_from_parameters
+from .results import Hit, MarkedText, Notice, SearchResult
+from .schema import FACETS, LEADING_FACETS, facet
+from .service import find
+
+LANGUAGES: Final = tuple(code for code, _ in settings.LANGUAGES)
+
+api = NinjaAPI(
+    title="Kho di sản: search",
+    version="1.0.0",
+    description=(
+        "Elements and records of the archive. Cite the `address` of an entry: it never changes. "
+        "What may be done with an entry is in its `rights`."
+    ),
+    docs_url=None,  # its page loads scripts from elsewhere
+    openapi_url="/openapi.json",
+    urls_namespace="api-v1",
+)
+
+
+class Marked(Schema):
+    """Text as it was written, and the stretches of it that answer the question."""
+
+    text: str
+    spans: list[tuple[int, int]] = Field(description="Start and end offsets in `text`.")
+    language: str = Field(description="Interface language, or ISO 639-3 for a sung line.")
+
+
+class Line(Schema):
+    """The timed line of a recording that answers the question best."""
+
+    asset: str
+    tier: str
+    start_seconds: float
+    end_seconds: float
+    text: Marked
+
+
+class Entry(Schema):
+    """One element or record."""
+
+    kind: str
+    code: str
+    address: str
+    titles: dict[str, str]
+    summaries: dict[str, str]
+    peoples: dict[str, str]
+    types: dict[str, str]
+    genres: dict[str, str]
+    places_documented: list[str]
+    places_today: list[str]
+    date_written: str
+    date_edtf: str
+    languages: dict[str, str]
+    media: list[str]
+    agents: list[str]
+    collection: str
+    rights: str
+    rights_uri: str
+    highlights: dict[str, Marked]
+    line: Line | None
+
+
+class FacetValue(Schema):
+    """One value of a facet and how many results it would leave."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+
+
+class NoticeText(Schema):
+    """What should be known about how the answer came to be."""
+
+    code: str
+    text: str
+
+
+class Answer(Schema):
+    """One page of answers."""
+
+    total: int
+    page: int
+    page_size: int
+    page_count: int
+    engine: str
+    notices: list[NoticeText]
+    entries: list[Entry]
+    facets: dict[str, list[FacetValue]] = Field(description="By the parameter that selects them.")
+
+
+class Problem(Schema):
+    """What is wrong with a request, and what to do."""
+
+    code: str
+    message: str
+    parameters: list[str]
+
+
+def _facet_parameters() -> dict[str, Any]:
+    return {
+        one.parameter: (
+            list[str],
+            Field(default=[], description=f"Only entries with any of these `{one.name}`."),
+        )
+        for one in FACETS
+    }
+
+
+COUNTED: Final = {one.parameter: one.name for one in FACETS if one.is_counted and not one.inside}
+"""The facets a program may have counted, by parameter."""
+
+
+Parameters: Any = create_model(
+    "Parameters",
+    __base__=Schema,
+    q=(str, Field(default="", description="The question, as typed on the page.")),
+    sort=(Sort, Field(default=Sort.RELEVANCE)),
+    page=(int, Field(default=1, ge=1)),
+    page_size=(int, Field(default=20, ge=1, le=MAX_PAGE_SIZE)),
+    from_=(str, Field(default="", alias="from", description="Documented in or after: 1990.")),
+    to=(str, Field(default="", description="Documented in or before: 2005-06-30.")),
+    bbox=(str, Field(default="", description="Documented inside: west,south,east,north.")),
+    facets=(
+        list[str],
+        Field(
+            default=[one.parameter for one in map(facet, LEADING_FACETS)],
+            description=f"Facets to count: {', '.join(COUNTED)}. The fewer, the faster.",
+        ),
+    ),
+    lang=(str, Field(default=LANGUAGES[0], description=f"Of labels: {', '.join(LANGUAGES)}.")),
+    **_facet_parameters(),
+)
+"""What the address may hold, for the description and the checks; the question itself is read by
+`query_from_parameters`, as on the page."""
+KNOWN: Final = frozenset(one.alias or name for name, one in Parameters.model_fields.items())
+
+
+@api.get("/search", response={200: Answer, 400: Problem, 503: Problem}, summary="Search")
+def search(request: HttpRequest, given: Query[Parameters]) -> Status[Any]:
+    """One page of what the archive has for a question; everything for an empty one."""
+    unknown = sorted(set(request.GET) - KNOWN)
+    if unknown:
+        return _problem(400, "unknown_parameter", "Leave out or correct these parameters.", unknown)
+    language = given.lang if given.lang in LANGUAGES else LANGUAGES[0]
+    query = query_from_parameters(request.GET, language=language)
+    viewer = viewer_of(request)
+    counted = tuple(COUNTED[name] for name in given.facets if name in COUNTED)
+    result = find(replace(query, page_size=given.page_size, counted=counted), viewer)
+    if Notice.UNAVAILABLE in result.notices:
+        return _problem(503, "unavailable", "No search engine answers. Try again later.", [])
+    with override(language):
+        return Status(200, _answer(result, viewer, language))
+
+
+@api.exception_handler(ValidationError)
+def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A parameter that is no such value, as the same kind of problem as an unknown one."""
+    names = sorted({str(one["loc"][-1]) for one in error.errors})
+    problem = _problem(400, "invalid_value", "These parameters hold no valid value.", names)
+    return api.create_response(request, problem.value, status=problem.status_code)
+
+
+def _problem(status: int, code: str, message: str, names: list[str]) -> Status[dict[str, Any]]:
+    return Status(status, {"code": code, "message": message, "parameters": names})
+
+
+def _answer(result: SearchResult, viewer: Viewer, language: str) -> dict[str, Any]:
+    by_key = {Key(hit.kind, hit.code): hit for hit in result.hits}
+    entries = listed(by_key, viewer, language)
+    return {
+        "total": result.total,
+        "page": result.page,
+        "page_size": result.page_size,
+        "page_count": result.page_count,
+        "engine": result.engine,
+        "notices": [{"code": one, "text": str(NOTICE_TEXTS[one])} for one in result.notices],
+        "entries": [_entry(entry, by_key[entry.key]) for entry in entries],
+        "facets": {
+            parameter: _facet(result, name, language)
+            for parameter, name in COUNTED.items()
+            if name in result.facets
+        },
+    }
+
+
+def _entry(entry: Listed, hit: Hit) -> dict[str, Any]:
+    return {
+        **as_json(entry),
+        "highlights": {name: _marked(text) for name, text in hit.highlights.items()},
+        "line": _line(hit),
+    }
+
+
+def _line(hit: Hit) -> dict[str, Any] | None:
+    if hit.cue is None:
+        return None
+    return {
+        "asset": hit.cue.asset,
+        "tier": hit.cue.tier,
+        "start_seconds": hit.cue.start_seconds,
+        "end_seconds": hit.cue.end_seconds,
+        "text": _marked(hit.cue.text),
+    }
+
+
+def _marked(text: MarkedText) -> dict[str, Any]:
+    return {"text": text.text, "spans": list(text.spans), "language": text.language}
+
+
+def _facet(result: SearchResult, name: str, language: str) -> list[dict[str, Any]]:
+    counts = result.facets.get(name, ())
+    labels = labels_of(name, [count.value for count in counts], language)
+    return [
+        {
+            "value": count.value,
+            "label": str(labels[count.value]),
+            "count": count.count,
+            "is_selected": count.is_selected,
+        }
+        for count in counts
+        if count.value in labels
+    ]

@@ -1,0 +1,160 @@
+"""Verbs on saved searches: keep one, look for what is new, say so by mail."""
+
+import logging
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext, override
+
+from archive.access.requests import viewer_for
+from archive.access.viewer import Viewer
+from search.documents import Key
+from search.engines.base import SearchUnavailableError
+from search.listing import Listed, listed
+from search.query import SearchQuery, query_from_parameters
+
+from .export import found_keys
+from .models import NAME_LETTERS, SavedSearch
+
+MOST_PER_OWNER: Final = 50
+"""More could not be checked in a night by a small server that has other work."""
+CHECK_EVERY: Final = timedelta(hours=24)
+TRY_AGAIN_AFTER: Final = timedelta(hours=1)
+"""When no engine answered, or the mail could not be handed over."""
+CHECKED_AT_ONCE: Final = 5
+"""In one round of the worker, whose other chores wait meanwhile."""
+NAMED_IN_MAIL: Final = 20
+
+_signer = Signer(salt="search.saved.stop")
+logger = logging.getLogger(__name__)
+
+
+class TooManySearchesError(Exception):
+    """The owner keeps MOST_PER_OWNER already."""
+
+
+@transaction.atomic
+def save_search(*, viewer: Viewer, query: SearchQuery, name: str) -> SavedSearch:
+    """Keep a question for a viewer who signed in; the same one again gives the one there is.
+
+    What it finds now counts as known. Raises TooManySearchesError, SearchUnavailableError and,
+    for who did not sign in, PermissionDenied.
+    """
+    owner_id = viewer.user_id
+    if owner_id is None:
+        raise PermissionDenied
+    parameters = urlencode(query.parameters(page=1))
+    existing = SavedSearch.objects.filter(owner=owner_id, parameters=parameters).first()
+    if existing is not None:
+        return existing
+    if SavedSearch.objects.filter(owner=owner_id).count() >= MOST_PER_OWNER:
+        raise TooManySearchesError
+    return SavedSearch.objects.create(
+        owner_id=owner_id,
+        name=name[:NAME_LETTERS],
+        parameters=parameters,
+        language=query.language,
+        known=_as_text(found_keys(query, viewer)),
+        next_check_at=timezone.now() + CHECK_EVERY,
+    )
+
+
+def query_of(saved: SavedSearch) -> SearchQuery:
+    """The question a saved search asks."""
+    return query_from_parameters(QueryDict(saved.parameters), language=saved.language)
+
+
+def check_saved_searches() -> int:
+    """Look for new matches of what is due and mail their owners; the number of mails.
+
+    A chore of the worker. Several workers may do it at once: each search is taken by one.
+    """
+    due = SavedSearch.objects.filter(
+        wants_mail=True, next_check_at__lte=timezone.now(), owner__is_active=True
+    ).exclude(owner__email="")
+    taken = [saved for saved in due.order_by("next_check_at")[:CHECKED_AT_ONCE] if _take(saved)]
+    return sum(_check(saved) for saved in taken)
+
+
+def stop_token(saved: SavedSearch) -> str:
+    """What a mail's link carries so that its reader can end the mails without signing in."""
+    return _signer.sign(str(saved.pk))
+
+
+def stop_mails(*, token: str) -> SavedSearch | None:
+    """End the mails of the search a token names; None for a token that is not ours."""
+    try:
+        saved = SavedSearch.objects.filter(pk=_signer.unsign(token)).first()
+    except BadSignature:
+        return None
+    if saved is not None:
+        saved.wants_mail = False
+        saved.save(update_fields=["wants_mail"])
+    return saved
+
+
+def _take(saved: SavedSearch) -> bool:
+    """Whether this process may check it now; until TRY_AGAIN_AFTER nobody else will."""
+    mine = SavedSearch.objects.filter(pk=saved.pk, next_check_at=saved.next_check_at)
+    return mine.update(next_check_at=timezone.now() + TRY_AGAIN_AFTER) == 1
+
+
+def _check(saved: SavedSearch) -> bool:
+    try:
+        keys = found_keys(query_of(saved), viewer_for(saved.owner))
+        known = set(saved.known)
+        new = [key for key in keys if str(key) not in known]
+        if new:
+            _mail(saved, new)
+    except (SearchUnavailableError, OSError) as problem:  # smtplib's errors are OSErrors too
+        logger.warning("Saved search %s is checked again later: %s", saved.pk, problem)
+        return False
+    saved.known = _as_text(keys)
+    saved.next_check_at = timezone.now() + CHECK_EVERY
+    saved.save(update_fields=["known", "next_check_at"])
+    return bool(new)
+
+
+def _mail(saved: SavedSearch, new: list[Key]) -> None:
+    with override(saved.language):
+        entries = listed(new[:NAMED_IN_MAIL], viewer_for(saved.owner), saved.language)
+        subject = ngettext(
+            "%(count)d new entry for “%(name)s”", "%(count)d new entries for “%(name)s”", len(new)
+        ) % {"count": len(new), "name": saved.name}
+        stop_url = _absolute(reverse("search:stop_mails", args=[stop_token(saved)]))
+        context = {
+            "saved": saved,
+            "entries": [(_title(entry, saved.language), entry.address) for entry in entries],
+            "more": len(new) - len(entries),
+            "search_url": _absolute(f"{reverse('search:results')}?{saved.parameters}"),
+            "stop_url": stop_url,
+        }
+        body = render_to_string("search/saved_mail.txt", context)
+    headers = {
+        "List-Unsubscribe": f"<{stop_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
+    }
+    EmailMessage(" ".join(subject.split()), body, to=[saved.owner.email], headers=headers).send()
+
+
+def _title(entry: Listed, language: str) -> str:
+    return entry.titles.get(language) or next(iter(entry.titles.values()), entry.key.code)
+
+
+def _as_text(keys: list[Key]) -> list[str]:
+    return [str(key) for key in keys]
+
+
+def _absolute(path: str) -> str:
+    base: str = settings.WAGTAILADMIN_BASE_URL
+    return base.rstrip("/") + path

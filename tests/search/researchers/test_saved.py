@@ -1,0 +1,155 @@
+"""Saved searches: kept, checked, mailed once, ended with one press; only what the owner sees."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from archive.access.viewer import Audience
+from search.indexing import drain_outbox
+from search.models import SavedSearch
+from search.researchers import saved
+from search.researchers.saved import check_saved_searches
+from tests.factories import archive as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner() -> Any:
+    return get_user_model().objects.create_user("nghien-cuu", "nc@example.vn", "x")
+
+
+@pytest.fixture
+def researcher(client: Client, owner: Any) -> Client:
+    client.force_login(owner)
+    return client
+
+
+def keep(client: Client, parameters: str, language: str = "vi") -> SavedSearch:
+    drain_outbox()
+    response = client.post(f"/{language}/search/saved/add/", {"parameters": parameters})
+    assert response.status_code == 302
+    return SavedSearch.objects.latest("pk")
+
+
+def a_day_later() -> int:
+    drain_outbox()
+    SavedSearch.objects.update(next_check_at=timezone.now() - timedelta(minutes=1))
+    return check_saved_searches()
+
+
+def test_a_search_is_kept_and_asked_again_from_its_own_page(researcher: Client) -> None:
+    make.make_record("Khúc hát mở hội")
+    kept = keep(researcher, "q=khuc+hat&media=none")
+    assert (kept.name, kept.parameters) == ("khuc hat", "q=khuc+hat&media=none")
+    page = researcher.get("/vi/search/saved/").content.decode()
+    assert 'href="/vi/search/?q=khuc+hat&amp;media=none"' in page
+    assert keep(researcher, "q=khuc+hat&media=none").pk == kept.pk
+
+
+def test_the_results_page_offers_to_keep_only_to_who_signed_in(client: Client, owner: Any) -> None:
+    assert "Lưu tìm kiếm này" not in client.get("/vi/search/?q=then").content.decode()
+    client.force_login(owner)
+    assert "Lưu tìm kiếm này" in client.get("/vi/search/?q=then").content.decode()
+
+
+def test_new_matches_are_mailed_once_in_the_language_of_the_search(researcher: Client) -> None:
+    make.make_record("Khúc hát cũ")
+    keep(researcher, "q=khuc+hat")
+    assert a_day_later() == 0
+    fresh = make.make_record("Khúc hát mới")
+    make.make_record("Lễ cấp sắc", summary="Lễ của người Dao.")
+    assert a_day_later() == 1
+    (message,) = mail.outbox
+    assert message.to == ["nc@example.vn"]
+    assert message.subject == "1 mục mới cho “khuc hat”"
+    assert "Khúc hát mới" in message.body
+    assert f"/r/{fresh.code}" in message.body
+    assert "Khúc hát cũ" not in message.body
+    assert "Lễ cấp sắc" not in message.body
+    assert a_day_later() == 0
+
+
+def test_nothing_is_told_of_what_the_owner_may_not_see(researcher: Client) -> None:
+    keep(researcher, "q=khuc+hat")
+    make.make_record("Khúc hát kín", audience=Audience.RESTRICTED)
+    assert a_day_later() == 0
+    assert not mail.outbox
+
+
+def test_a_mail_that_cannot_leave_is_sent_later(researcher: Client, settings: Settings) -> None:
+    keep(researcher, "q=khuc+hat")
+    make.make_record("Khúc hát mới")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    assert a_day_later() == 0
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert a_day_later() == 1
+
+
+def test_the_link_of_a_mail_ends_the_mails_without_signing_in(
+    researcher: Client, client: Client
+) -> None:
+    kept = keep(researcher, "q=khuc+hat")
+    make.make_record("Khúc hát mới")
+    a_day_later()
+    link = re.search(r"http\S+/saved/stop/\S+", mail.outbox[0].body)
+    assert link is not None
+    path = link[0].removeprefix("http://127.0.0.1:8000")
+    client.logout()
+    assert "ngừng nhận thư" in client.get(path).content.decode()
+    kept.refresh_from_db()
+    assert kept.wants_mail
+    assert client.post(path).status_code == 200
+    kept.refresh_from_db()
+    assert not kept.wants_mail
+    assert mail.outbox[0].extra_headers["List-Unsubscribe"].endswith(f"{path}>")
+
+
+def test_a_made_up_link_ends_nothing(researcher: Client) -> None:
+    kept = keep(researcher, "q=khuc+hat")
+    researcher.post(f"/vi/search/saved/stop/{kept.pk}:made-up/")
+    kept.refresh_from_db()
+    assert kept.wants_mail
+
+
+def test_nobody_touches_anothers_searches(researcher: Client, client: Client) -> None:
+    kept = keep(researcher, "q=khuc+hat")
+    client.force_login(get_user_model().objects.create_user("khac", "k@example.vn", "x"))
+    assert client.post(f"/vi/search/saved/{kept.pk}/", {"delete": "1"}).status_code == 404
+    assert "khuc hat" not in client.get("/vi/search/saved/").content.decode()
+    assert SavedSearch.objects.filter(pk=kept.pk).exists()
+
+
+def test_renaming_switching_off_and_deleting(researcher: Client) -> None:
+    kept = keep(researcher, "q=khuc+hat")
+    researcher.post(f"/vi/search/saved/{kept.pk}/", {"name": "Hát hội"})
+    kept.refresh_from_db()
+    assert (kept.name, kept.wants_mail) == ("Hát hội", False)
+    researcher.post(f"/vi/search/saved/{kept.pk}/", {"delete": "1"})
+    assert not SavedSearch.objects.exists()
+
+
+def test_too_many_are_refused_in_words(researcher: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saved, "MOST_PER_OWNER", 1)
+    keep(researcher, "q=mot")
+    response = researcher.post("/vi/search/saved/add/", {"parameters": "q=hai"}, follow=True)
+    assert "Bạn đã lưu quá nhiều tìm kiếm" in response.content.decode()
+    assert SavedSearch.objects.count() == 1
+
+
+def test_of_two_workers_one_mails(researcher: Client, owner: Any) -> None:
+    kept = keep(researcher, "q=khuc+hat")
+    make.make_record("Khúc hát mới")
+    drain_outbox()
+    SavedSearch.objects.update(next_check_at=timezone.now() - timedelta(minutes=1))
+    seen_by_both = SavedSearch.objects.get(pk=kept.pk)
+    assert check_saved_searches() == 1
+    assert not saved._take(seen_by_both)

@@ -1,0 +1,96 @@
+"""The JSON API: the same answers as the page, described by OpenAPI, strict about what is asked."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from archive.access.viewer import Audience
+from search.indexing import drain_outbox
+from search.query import MAX_PAGE_SIZE
+from search.schema import FACETS
+from tests.factories import archive as make
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, query: str = "", status: int = 200) -> Any:
+    drain_outbox()
+    response = client.get(f"/api/v1/search{query}")
+    assert response.status_code == status
+    return json.loads(response.content)
+
+
+def test_an_answer_has_entries_counts_and_the_line_at_its_second(client: Client) -> None:
+    record = make.make_full_record()
+    answer = ask(client, "?q=hoi+ma+xuan&lang=en&kind=record")
+    assert (answer["total"], answer["page"], answer["page_count"]) == (1, 1, 1)
+    (entry,) = answer["entries"]
+    assert entry["code"] == record.code
+    assert entry["address"].endswith(f"/r/{record.code}")
+    assert entry["line"]["start_seconds"] == 7.5
+    assert entry["line"]["asset"] == record.media_assets.get().code
+    text = entry["line"]["text"]
+    (start, end) = text["spans"][0]
+    assert text["text"][start:end] == "Hội mạ xuân"
+    assert {one["value"]: one["is_selected"] for one in answer["facets"]["kind"]}["record"]
+
+
+def test_what_may_not_be_seen_changes_no_number(client: Client) -> None:
+    make.make_record("Khúc hát mở")
+    before = ask(client, "?q=khuc+hat")
+    make.make_record("Khúc hát kín", audience=Audience.RESTRICTED)
+    after = ask(client, "?q=khuc+hat")
+    assert before == after
+
+
+@pytest.mark.parametrize("query", ["?peple=tay", "?fields=*", "?q=x&owner=1"])
+def test_an_unknown_parameter_is_an_error_that_names_it(client: Client, query: str) -> None:
+    problem = ask(client, query, status=400)
+    assert problem["code"] == "unknown_parameter"
+    assert problem["parameters"]
+
+
+@pytest.mark.parametrize(
+    "query", ["?page=0", "?page=x", "?page_size=0", f"?page_size={MAX_PAGE_SIZE + 1}", "?sort=x"]
+)
+def test_a_wrong_value_is_an_error_that_names_its_parameter(client: Client, query: str) -> None:
+    problem = ask(client, query, status=400)
+    assert problem["code"] == "invalid_value"
+    assert problem["parameters"] == [query[1:].partition("=")[0]]
+
+
+def test_a_program_says_which_facets_it_wants_counted(client: Client) -> None:
+    make.make_full_record()
+    answer = ask(client, "?facets=decade&facets=language&from=2020&to=2025")
+    assert {name: [one["value"] for one in values] for name, values in answer["facets"].items()} == {
+        "decade": ["2020"],
+        "language": ["tyz"],
+    }
+    assert answer["total"] == 1
+    assert ask(client, "?from=1990&to=2005&kind=record")["total"] == 0
+
+
+def test_a_page_too_deep_is_answered_in_words(client: Client) -> None:
+    make.make_record()
+    answer = ask(client, "?page=1000000")
+    assert answer["entries"] == []
+    assert [notice["code"] for notice in answer["notices"]] == ["page_capped"]
+
+
+def test_the_description_names_every_filter_and_loads_nothing_from_elsewhere(
+    client: Client,
+) -> None:
+    description = json.loads(client.get("/api/v1/openapi.json").content)
+    assert description["openapi"].startswith("3.")
+    named = {one["name"] for one in description["paths"]["/api/v1/search"]["get"]["parameters"]}
+    others = {"q", "sort", "page", "page_size", "from", "to", "bbox", "facets", "lang"}
+    assert {facet.parameter for facet in FACETS} | others == named
+    assert client.get("/api/v1/docs").status_code == 404
+
+
+def test_an_answer_is_the_same_in_every_cache(client: Client) -> None:
+    """No language negotiation: the address says it."""
+    response = client.get("/api/v1/search?lang=fr", headers={"accept-language": "zh-CN"})
+    assert "Accept-Language" not in response.get("Vary", "")

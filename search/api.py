@@ -5,6 +5,7 @@ session what officers may see, otherwise what is public. An unknown parameter is
 misspelt filter is never taken for a wide result.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -19,11 +20,11 @@ from archive.access.requests import viewer_of
 from archive.access.viewer import Viewer
 
 from .documents import Key
-from .facet_labels import labels_of
+from .facet_labels import FacetName, names_of
 from .listing import Listed, as_json, listed
 from .presentation import NOTICE_TEXTS
 from .query import MAX_PAGE_SIZE, Sort, query_from_parameters
-from .results import Hit, MarkedText, Notice, SearchResult
+from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
 from .schema import FACETS, LEADING_FACETS, facet
 from .service import find
 
@@ -50,14 +51,23 @@ class Marked(Schema):
     language: str = Field(description="Interface language, or ISO 639-3 for a sung line.")
 
 
+class Tier(Schema):
+    """A line as one of its tiers has it: the original, how it sounds, a translation."""
+
+    tier: str
+    language: str = Field(description="ISO 639-3.")
+    text: Marked
+
+
 class Line(Schema):
-    """The timed line of a recording that answers the question best."""
+    """A timed line of a recording that answers the question."""
 
     asset: str
     tier: str
     start_seconds: float
     end_seconds: float
     text: Marked
+    others: list[Tier] = Field(description="The same line in its other tiers.")
 
 
 class Entry(Schema):
@@ -82,7 +92,7 @@ class Entry(Schema):
     rights: str
     rights_uri: str
     highlights: dict[str, Marked]
-    line: Line | None
+    lines: list[Line] = Field(description="Lines of its recordings, the best first.")
 
 
 class FacetValue(Schema):
@@ -90,6 +100,7 @@ class FacetValue(Schema):
 
     value: str
     label: str
+    above: list[str] = Field(description="The values it lies in, nearest first.")
     count: int
     is_selected: bool
 
@@ -201,11 +212,7 @@ def _answer(result: SearchResult, viewer: Viewer, language: str) -> dict[str, An
         "engine": result.engine,
         "notices": [{"code": one, "text": str(NOTICE_TEXTS[one])} for one in result.notices],
         "entries": [_entry(entry, by_key[entry.key]) for entry in entries],
-        "facets": {
-            parameter: _facet(result, name, language)
-            for parameter, name in COUNTED.items()
-            if name in result.facets
-        },
+        "facets": _facets(result, language),
     }
 
 
@@ -213,19 +220,21 @@ def _entry(entry: Listed, hit: Hit) -> dict[str, Any]:
     return {
         **as_json(entry),
         "highlights": {name: _marked(text) for name, text in hit.highlights.items()},
-        "line": _line(hit),
+        "lines": [_line(cue) for cue in hit.cues],
     }
 
 
-def _line(hit: Hit) -> dict[str, Any] | None:
-    if hit.cue is None:
-        return None
+def _line(cue: CueHit) -> dict[str, Any]:
     return {
-        "asset": hit.cue.asset,
-        "tier": hit.cue.tier,
-        "start_seconds": hit.cue.start_seconds,
-        "end_seconds": hit.cue.end_seconds,
-        "text": _marked(hit.cue.text),
+        "asset": cue.asset,
+        "tier": cue.tier,
+        "start_seconds": cue.start_seconds,
+        "end_seconds": cue.end_seconds,
+        "text": _marked(cue.text),
+        "others": [
+            {"tier": one.tier, "language": one.language, "text": _marked(one.text)}
+            for one in cue.others
+        ],
     }
 
 
@@ -233,16 +242,25 @@ def _marked(text: MarkedText) -> dict[str, Any]:
     return {"text": text.text, "spans": list(text.spans), "language": text.language}
 
 
-def _facet(result: SearchResult, name: str, language: str) -> list[dict[str, Any]]:
-    counts = result.facets.get(name, ())
-    labels = labels_of(name, [count.value for count in counts], language)
+def _facets(result: SearchResult, language: str) -> dict[str, list[dict[str, Any]]]:
+    counts = {name: result.facets[name] for name in COUNTED.values() if name in result.facets}
+    names = names_of({name: [one.value for one in own] for name, own in counts.items()}, language)
+    return {
+        parameter: _facet(counts[name], names[name])
+        for parameter, name in COUNTED.items()
+        if name in counts
+    }
+
+
+def _facet(counts: Iterable[FacetCount], names: Mapping[str, FacetName]) -> list[dict[str, Any]]:
     return [
         {
-            "value": count.value,
-            "label": str(labels[count.value]),
-            "count": count.count,
-            "is_selected": count.is_selected,
+            "value": one.value,
+            "label": str(names[one.value].label),
+            "above": list(names[one.value].above),
+            "count": one.count,
+            "is_selected": one.is_selected,
         }
-        for count in counts
-        if count.value in labels
+        for one in counts
+        if one.value in names
     ]

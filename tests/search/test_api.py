@@ -29,9 +29,10 @@ def test_an_answer_has_entries_counts_and_the_line_at_its_second(client: Client)
     (entry,) = answer["entries"]
     assert entry["code"] == record.code
     assert entry["address"].endswith(f"/r/{record.code}")
-    assert entry["line"]["start_seconds"] == 7.5
-    assert entry["line"]["asset"] == record.media_assets.get().code
-    text = entry["line"]["text"]
+    line = entry["lines"][0]
+    assert (line["start_seconds"], line["asset"]) == (7.5, record.media_assets.get().code)
+    assert {other["language"] for other in line["others"]} == {"vie", "eng"}
+    text = line["text"]
     (start, end) = text["spans"][0]
     assert text["text"][start:end] == "Hội mạ xuân"
     assert {one["value"]: one["is_selected"] for one in answer["facets"]["kind"]}["record"]
@@ -64,7 +65,9 @@ def test_a_wrong_value_is_an_error_that_names_its_parameter(client: Client, quer
 def test_a_program_says_which_facets_it_wants_counted(client: Client) -> None:
     make.make_full_record()
     answer = ask(client, "?facets=decade&facets=language&from=2020&to=2025")
-    assert {name: [one["value"] for one in values] for name, values in answer["facets"].items()} == {
+    assert {
+        name: [one["value"] for one in values] for name, values in answer["facets"].items()
+    } == {
         "decade": ["2020"],
         "language": ["tyz"],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from archive.access.viewer import Viewer
@@ -23,6 +23,7 @@ from .line_links import LineLink, MoreLines, line_link, more_lines, singers_of, 
 from .query import SearchQuery, Sort
 from .relaxing import Relaxation
 from .results import Hit, MarkedText, Notice, SearchResult
+from .syntax import Field
 
 ENTRY_WIDTH: Final = 150
 """Pixels of an entry's picture: it is 88 CSS pixels wide on a phone."""
@@ -38,6 +39,21 @@ NOTICE_TEXTS: Final[Mapping[Notice, str | Promise]] = {
     Notice.RELAXED: _("Hardly anything has all of these words; what has some of them follows."),
     Notice.PAGE_CAPPED: _("The list is not shown further than this. Narrow it to see the rest."),
 }
+FIELD_TITLES: Final[Mapping[Field, str | Promise]] = {
+    Field.PEOPLE: pgettext_lazy("field of a question", "a people"),
+    Field.PLACE: pgettext_lazy("field of a question", "a place"),
+    Field.TYPE: pgettext_lazy("field of a question", "a type"),
+    Field.GENRE: pgettext_lazy("field of a question", "a genre"),
+    Field.YEAR: pgettext_lazy("field of a question", "a date"),
+    Field.DECADE: pgettext_lazy("field of a question", "a decade"),
+    Field.MEDIA: pgettext_lazy("field of a question", "a kind of media"),
+    Field.LANGUAGE: pgettext_lazy("field of a question", "a language"),
+    Field.RIGHTS: pgettext_lazy("field of a question", "rights"),
+    Field.COLLECTION: pgettext_lazy("field of a question", "a collection"),
+    Field.KIND: pgettext_lazy("field of a question", "a kind of entry"),
+}
+MOST_REMARKS: Final = 3
+"""More would bury the results."""
 SORT_LABELS: Final[Mapping[Sort, str | Promise]] = {
     Sort.RELEVANCE: _("Best match"),
     Sort.NEWEST: _("Newest recording"),
@@ -104,6 +120,15 @@ def entries_of(
 def notices_of(result: SearchResult) -> list[str | Promise]:
     """What the reader should know about the result, in words."""
     return [NOTICE_TEXTS[notice] for notice in result.notices]
+
+
+def remarks_of(query: SearchQuery) -> list[str]:
+    """What of the question was not understood, in words."""
+    remark = gettext("Nothing called “%(value)s” is known as %(field)s; it was searched as words.")
+    return [
+        remark % {"value": value, "field": FIELD_TITLES[Field(field)]}
+        for field, value in query.unknown[:MOST_REMARKS]
+    ]
 
 
 def offers_of(relaxed: Iterable[Relaxation], chips: Iterable[Chip]) -> list[Offer]:

@@ -89,6 +89,8 @@ class SearchQuery:
     """The text was longer than MAX_TEXT_LETTERS and has been cut."""
     is_capped: bool = False
     """More values were chosen than MAX_FILTER_VALUES; the first ones are heeded."""
+    unknown: tuple[tuple[str, str], ...] = ()
+    """Fields asked for by name with values nobody knows; their words are in the text instead."""
     counted: tuple[str, ...] = LEADING_FACETS
     """The facets whose values are counted; the fewer, the cheaper."""
     opened: tuple[str, ...] = ()

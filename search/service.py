@@ -17,6 +17,7 @@ from .indexing import behind_since, waiting
 from .query import InsideQuery, SearchQuery, SuggestQuery
 from .relaxing import Relaxation, relaxations
 from .results import LinesResult, Notice, SearchResult, Suggestion
+from .understanding import understood
 from .visibility import hidden_from, shown_to
 
 BEHIND_SECONDS: Final = 60
@@ -33,9 +34,13 @@ logger = logging.getLogger(__name__)
 def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
     """Answer a question for a viewer. Never raises for an engine: the result then says so.
 
+    Field syntax in its text is understood first; who needs the question as it was understood asks
+    `search.understanding` before.
+
     The viewer's audiences are part of the question, and so is what the index has not yet been told
     to hide: no hit, count or total knows of it. Every hit is then checked against the database.
     """
+    query = understood(query)
     result = _first_answer(lambda engine: engine.search(_asked(query, engine, viewer)))
     if result is None:
         return SearchResult(

@@ -8,6 +8,7 @@ from .researchers import views as researchers
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
+    path("advanced/", views.advanced, name="advanced"),
     path("in/<str:code>/", inside.lines, name="inside"),
     re_path(r"^export\.(?P<extension>csv|json)$", researchers.export, name="export"),
     path("saved/", researchers.saved, name="saved"),

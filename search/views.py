@@ -1,9 +1,9 @@
-"""The page of results; it only translates between an address, the search service and a template."""
+"""The pages of search; they only translate between an address, the service and a template."""
 
 from dataclasses import replace
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -12,9 +12,15 @@ from archive.access.requests import viewer_of
 
 from .facet_groups import address, chips_of, facets_of, names_for
 from .facet_scope import counted_for
-from .presentation import entries_of, notices_of, offers_of, pager_of, sorts_of
+from .forms import QuestionForm, beginning_with, question_written, rows_of
+from .presentation import entries_of, notices_of, offers_of, pager_of, remarks_of, sorts_of
 from .query import SearchQuery, query_from_parameters
+from .results import SearchResult
 from .service import find, relaxed
+from .understanding import understood
+
+ASKED = "ask"
+"""The parameter that tells a form that was sent from one that was opened."""
 
 
 @require_safe
@@ -22,7 +28,7 @@ def results(request: HttpRequest) -> HttpResponse:
     """What the archive has for the question in the address; everything for an empty one."""
     language = get_language() or ""
     viewer = viewer_of(request)
-    query = query_from_parameters(request.GET, language=language)
+    query = understood(query_from_parameters(request.GET, language=language))
     query = replace(query, **counted_for(query))
     result = find(query, viewer)
     names = names_for(query, result, language)
@@ -37,7 +43,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "kept": _kept(query, "q"),
         "kept_beside_ranges": _kept(query, "from", "to", "bbox"),
         "dates": query.dates.written if query.dates else ("", ""),
-        "notices": notices_of(result),
+        "notices": [*remarks_of(query), *notices_of(result)],
         "sorts": sorts_of(query),
         "pager": pager_of(query, result),
         "permanent_path": address(query),
@@ -45,6 +51,20 @@ def results(request: HttpRequest) -> HttpResponse:
         "is_signed_in": viewer.user_id is not None,
     }
     return render(request, "search/results.html", context)
+
+
+@require_safe
+def advanced(request: HttpRequest) -> HttpResponse:
+    """A form for everything that can be asked for by name; sent, it becomes a typed question."""
+    language = get_language() or ""
+    viewer = viewer_of(request)
+    if ASKED in request.GET:
+        asked = question_written(QuestionForm(request.GET, viewer=viewer), language)
+        return HttpResponseRedirect(address(SearchQuery(text=asked)))
+    query = understood(query_from_parameters(request.GET, language=language))
+    names = names_for(query, SearchResult(), language)
+    form = QuestionForm(initial=beginning_with(query, names), viewer=viewer)
+    return render(request, "search/advanced.html", {"rows": list(rows_of(form)), "asked": ASKED})
 
 
 def _kept(query: SearchQuery, *changed: str) -> list[tuple[str, str]]:

@@ -1,0 +1,144 @@
+"""Which terms, places and kinds the values of the field syntax name, in whatever spelling.
+
+Reads the vocabularies, one statement for each field asked for. A name is compared by its search
+terms, so marks, case, y/i and endings do not matter.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+from modeltranslation.utils import build_localized_fieldname
+
+from archive.places.finding import places_called
+from archive.places.models import Place
+from archive.places.names import searchable, with_kinds
+from archive.records.models import Collection
+from archive.vocabularies.models import (
+    AlternateName,
+    EthnicGroup,
+    Genre,
+    HeritageType,
+    Language,
+    RightsStatement,
+)
+
+from .query import MAX_FILTER_VALUES
+from .syntax import Field
+from .text import tokens
+
+Slugs = tuple[str, ...]
+MEDIA_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "video": ("video", "phim", "hình động", "vidéo", "film", "视频", "影片"),
+    "audio": ("audio", "âm thanh", "ghi âm", "tiếng", "sound", "son", "音频", "录音"),
+    "image": ("image", "ảnh", "hình ảnh", "photo", "picture", "图片", "照片"),
+    "none": ("none", "không", "sans", "aucun", "无"),
+}
+KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "record": ("record", "hồ sơ", "tư liệu", "enregistrement", "dossier", "记录", "档案"),
+    "element": ("element", "di sản", "heritage", "élément", "patrimoine", "遗产", "项目"),
+}
+_LEVELS: Final = (Place.Level.PROVINCE, Place.Level.DISTRICT, Place.Level.COMMUNE)
+_TERM_FIELDS: Final[Mapping[Field, tuple[type[Model], str]]] = {
+    Field.PEOPLE: (EthnicGroup, "name"),
+    Field.TYPE: (HeritageType, "name"),
+    Field.GENRE: (Genre, "name"),
+    Field.LANGUAGE: (Language, "name"),
+    Field.RIGHTS: (RightsStatement, "name"),
+    Field.COLLECTION: (Collection, "title"),
+}
+
+
+def values_named(field: Field, typed: Iterable[str]) -> dict[str, Slugs]:
+    """The facet values each of the names means; those nobody knows are left out."""
+    names = [name for name in dict.fromkeys(typed) if _key(name)]
+    if field is Field.PLACE:
+        return _places_named(names)
+    tiers = _tiers(field)
+    found = {name: _best(_key(name), tiers) for name in names}
+    return {name: values for name, values in found.items() if values}
+
+
+def _tiers(field: Field) -> list[dict[str, set[str]]]:
+    """Values by the key of their names: own names first, then other names."""
+    if field is Field.MEDIA:
+        return [_keyed((word, value) for value, words in MEDIA_WORDS.items() for word in words)]
+    if field is Field.KIND:
+        return [_keyed((word, value) for value, words in KIND_WORDS.items() for word in words)]
+    model, column = _TERM_FIELDS[field]
+    columns = [build_localized_fieldname(column, code) for code, _name in settings.LANGUAGES]
+    rows: QuerySet = QuerySet(model).values_list("slug", *columns)
+    own = _keyed((name, slug) for slug, *names in rows for name in (slug, *names) if name)
+    return [own, _other_names(field)]
+
+
+def _other_names(field: Field) -> dict[str, set[str]]:
+    if field is Field.PEOPLE:
+        return _keyed(AlternateName.objects.values_list("name", "group__slug"))
+    if field is Field.GENRE:
+        genres = Genre.objects.values_list("slug", "alternate_names")
+        return _keyed((name, slug) for slug, names in genres for name in names)
+    return {}
+
+
+def _keyed(rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for name, value in rows:
+        found.setdefault(_key(name), set()).add(value)
+    return found
+
+
+def _best(key: str, tiers: Iterable[Mapping[str, set[str]]]) -> Slugs:
+    """Named exactly so, by its own name before others; else names that begin so, or have it."""
+    tiers = list(tiers)
+    for names in tiers:
+        if key in names:
+            return _sorted(names[key])
+    for fits in (_begins, _holds):
+        fitting = {v for names in tiers for own in names if fits(own, key) for v in names[own]}
+        if fitting:
+            return _sorted(fitting)
+    return ()
+
+
+def _begins(name: str, key: str) -> bool:
+    return name.startswith(f"{key} ")
+
+
+def _holds(name: str, key: str) -> bool:
+    return f" {key} " in f" {name} "
+
+
+def _places_named(names: list[str]) -> dict[str, Slugs]:
+    """Units of both maps; of several so named, those of the highest level."""
+    keys = {name: searchable(name).replace(",", " ").strip() for name in names}
+    full = {name: {key, *with_kinds(key)} for name, key in keys.items()}
+    wanted = {one for own in full.values() for one in own}
+    rows = list(
+        Place.objects.filter(name_folded__in=wanted).values_list("name_folded", "level", "uid")
+    )
+    found = {}
+    for name in names:
+        units = [(level, uid) for folded, level, uid in rows if folded in full[name]]
+        units = units or _addressed(name)
+        top = next((one for one in _LEVELS if any(level == one for level, _ in units)), None)
+        if top:
+            found[name] = _sorted(uid for level, uid in units if level == top)
+    return found
+
+
+def _addressed(name: str) -> list[tuple[str, str]]:
+    """ "Tân Sơn, Lục Ngạn": a name with what it lies in."""
+    if "," not in name:
+        return []
+    units = places_called(name)[:MAX_FILTER_VALUES]
+    return [(unit.level, unit.uid) for unit in units]
+
+
+def _key(name: str) -> str:
+    return " ".join(token.key for token in tokens(name))
+
+
+def _sorted(values: Iterable[str]) -> Slugs:
+    return tuple(sorted(set(values)))[:MAX_FILTER_VALUES]

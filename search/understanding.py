@@ -1,0 +1,123 @@
+"""What a typed question means: its field syntax as filters, the rest as words.
+
+Nothing is refused: a field without a value is dropped, a value nobody knows becomes words and the
+question remembers it, so that the page can say so.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from archive.dates.columns import read
+
+from .entry_facets import decades_of
+from .field_values import values_named
+from .query import SearchQuery
+from .ranges import DateRange, read_range
+from .syntax import Condition, Field, has_fields, parse
+
+FACET_OF: Final[Mapping[Field, str]] = {
+    Field.PEOPLE: "people",
+    Field.PLACE: "places",
+    Field.TYPE: "types",
+    Field.GENRE: "genres",
+    Field.DECADE: "decades",
+    Field.MEDIA: "media",
+    Field.LANGUAGE: "languages",
+    Field.RIGHTS: "rights",
+    Field.COLLECTION: "collections",
+    Field.KIND: "kinds",
+}
+MOST_WORDS: Final = 5
+"""Words a value without quotes may have: noi:Bắc Giang is meant as one name."""
+_DOTS: Final = ".."
+
+Meaning = tuple[str, ...] | DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one condition means."""
+
+    meanings: tuple[Meaning, ...] = ()
+    taken: int = 0
+    """How many of the words after it belong to its value."""
+    unknown: tuple[str, ...] = ()
+    """Values nobody knows."""
+
+
+def understood(query: SearchQuery) -> SearchQuery:
+    """The question with its field syntax read; a question without any is returned as it is."""
+    if not has_fields(query.text):
+        return query
+    words: list[str] = []
+    pieces = parse(query.text)
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            words.append(piece)
+        elif piece.field is Field.CODE:
+            words += piece.values
+        else:
+            following = _words_after(pieces, number)
+            reading = _read(piece, following)
+            query = _narrowed(query, piece.field, reading)
+            words += reading.unknown
+            if reading.taken:
+                pieces[number + 1] = " ".join(following[reading.taken :])
+    return replace(query, text=" ".join(word for word in words if word))
+
+
+def _words_after(pieces: Sequence[str | Condition], number: int) -> list[str]:
+    rest = pieces[number + 1] if number + 1 < len(pieces) else ""
+    return rest.split() if isinstance(rest, str) else []
+
+
+def _narrowed(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuery:
+    unknown = tuple((field.value, value) for value in reading.unknown)
+    query = replace(query, unknown=query.unknown + unknown)
+    for meaning in reading.meanings:
+        if isinstance(meaning, DateRange):
+            query = replace(query, dates=meaning)
+        else:
+            name = FACET_OF[field]
+            query = query.selecting(name, sorted({*query.selected(name), *meaning}))
+    return query
+
+
+def _read(condition: Condition, following: Sequence[str]) -> _Reading:
+    """Without quotes the longest name somebody knows is meant: nơi:Bắc Giang hát then."""
+    if not condition.values:
+        return _Reading()
+    *first, last = condition.values
+    most = 0 if condition.is_quoted else min(MOST_WORDS - 1, len(following))
+    longer = [" ".join([last, *following[:count]]) for count in range(most + 1)]
+    known = _meanings(condition.field, [*first, *longer])
+    taken = max((count for count, name in enumerate(longer) if name in known), default=0)
+    names = [*first, longer[taken]]
+    return _Reading(
+        meanings=tuple(known[name] for name in names if name in known),
+        taken=taken,
+        unknown=tuple(name for name in names if name not in known),
+    )
+
+
+def _meanings(field: Field, names: Sequence[str]) -> Mapping[str, Meaning]:
+    """Of those names that mean something in the field."""
+    if field is Field.YEAR:
+        dates = {name: _dates(name) for name in names}
+        return {name: meant for name, meant in dates.items() if meant}
+    if field is Field.DECADE:
+        decades = {name: decades_of(read(name)) for name in names}
+        return {name: meant for name, meant in decades.items() if meant}
+    return values_named(field, names)
+
+
+def _dates(written: str) -> DateRange | None:
+    """ "1990..2005", "..1954", or a date as people write it."""
+    start, dots, end = written.partition(_DOTS)
+    if dots:
+        return read_range(start.strip(), end.strip())
+    when = read(written)
+    if when is None or not when.is_known:
+        return None
+    return DateRange(when.earliest, when.latest)

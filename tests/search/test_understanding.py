@@ -1,0 +1,179 @@
+"""From a typed question to filters: names in every spelling, dates, and what nobody knows."""
+
+from datetime import date
+
+import pytest
+from django.http import QueryDict
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from archive.vocabularies.models import AlternateName
+from search.indexing import drain_outbox
+from search.query import SearchQuery, query_from_parameters
+from search.ranges import DateRange
+from search.understanding import understood
+from tests.factories import archive as make
+from tests.factories import facts
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def vocabulary() -> None:
+    make.make_people("tay", {"vi": "Tày", "en": "Tay", "zh-hans": "岱依族"})
+    thai = make.make_people("thai", "Thái")
+    make.make_people("thai-den", "Thái Đen", parent=thai)
+    make.make_people("pa-then", "Pà Thẻn")
+    make.make_people("mong", {"vi": "Mông", "en": "Hmong"})
+    tho = make.make_people("tho", "Thổ")
+    for group in (make.make_people("tay"), tho):
+        AlternateName.objects.create(group=group, name="Thổ cũ")
+    make.make_heritage_type("festival", {"vi": "Lễ hội truyền thống", "en": "Festivals"})
+    make.make_commune_then_and_now()
+
+
+def ask(text: str) -> SearchQuery:
+    return understood(SearchQuery(text=text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "people", "rest"),
+    [
+        ("dân tộc:Tày hát", ("tay",), "hát"),
+        ("hát dan toc:tay", ("tay",), "hát"),
+        ("民族:岱依族 歌", ("tay",), "歌"),
+        ("people:Tay,Hmong song", ("mong", "tay"), "song"),
+        ("dân tộc:h'mông", ("mong",), ""),
+        ("dân tộc:Pà Thẻn nhảy lửa", ("pa-then",), "nhảy lửa"),
+        ("dân tộc:Thái Đen xòe", ("thai-den",), "xòe"),
+        ("dân tộc:Thái xòe", ("thai",), "xòe"),
+        ("dân tộc:thai-den", ("thai-den",), ""),
+        ('dân tộc:"Thổ cũ"', ("tay", "tho"), ""),
+        ("dân tộc:Thổ", ("tho",), ""),
+    ],
+)
+def test_peoples_by_any_name(typed: str, people: tuple[str, ...], rest: str) -> None:
+    query = ask(typed)
+    assert (query.people, query.text, query.unknown) == (people, rest, ())
+
+
+def test_the_example_of_the_handbook() -> None:
+    query = ask('dân tộc:Tày nơi:"Bắc Giang" loại:lễ-hội năm:1990..2005 có:video')
+    assert query == SearchQuery(
+        people=("tay",),
+        places=("o:p:24",),
+        types=("festival",),
+        media=("video",),
+        dates=DateRange(date(1990, 1, 1), date(2005, 12, 31)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "places"),
+    [
+        ("nơi:bac giang", ("o:p:24",)),
+        ("nơi:Bắc Ninh", ("n:p:24",)),
+        ("xã:tan son", ("n:w:07534", "o:w:07531")),
+        ('nơi:"Tân Sơn, Lục Ngạn"', ("o:w:07531",)),
+        ('nơi:"Huyện Lục Ngạn"', ("o:d:215",)),
+        ("nơi:Lục Ngạn", ("o:d:215",)),
+    ],
+)
+def test_places_of_both_maps(typed: str, places: tuple[str, ...]) -> None:
+    assert ask(typed).places == places
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "end"),
+    [
+        ("năm:1975", date(1975, 1, 1), date(1975, 12, 31)),
+        ("year:1990..", date(1990, 1, 1), None),
+        ("năm:..1954", None, date(1954, 12, 31)),
+        ("năm:thập niên 1960", date(1960, 1, 1), date(1969, 12, 31)),
+        ("année:1960s", date(1960, 1, 1), date(1969, 12, 31)),
+        ('ngày:"18/3/1975"', date(1975, 3, 18), date(1975, 3, 18)),
+        ("năm:2005..1990", date(1990, 1, 1), date(2005, 12, 31)),
+        ('năm:"thế kỷ 19"', date(1800, 1, 1), date(1899, 12, 31)),
+    ],
+)
+def test_dates(typed: str, start: date | None, end: date | None) -> None:
+    assert ask(typed).dates == DateRange(start, end)
+
+
+def test_what_nobody_knows_becomes_words_and_is_remembered() -> None:
+    query = ask("dân tộc:Klingon hát năm:xyz")
+    assert query.text == "Klingon hát xyz"
+    assert query.unknown == (("people", "Klingon"), ("year", "xyz"))
+    assert query.people == ()
+
+
+def test_other_fields() -> None:
+    make.make_language("tyz", "Tiếng Tày")
+    facts.make_genre("then", "Then")
+    query = ask("thể loại:then tiếng:tày kiểu:di sản thập niên:1960 mã:ABCD1234 nhớ")
+    assert query.genres == ("then",)
+    assert query.languages == ("tyz",)
+    assert query.kinds == ("element",)
+    assert query.decades == ("1960",)
+    assert query.text == "ABCD1234 nhớ"
+
+
+def test_syntax_and_parameters_say_the_same_and_come_back() -> None:
+    typed = QueryDict(mutable=True)
+    typed.update({"q": "hát dân tộc:Tày", "type": "festival"})
+    query = understood(query_from_parameters(typed, language="vi"))
+    assert query.parameters() == [("q", "hát"), ("people", "tay"), ("type", "festival")]
+    again = QueryDict(mutable=True)
+    for name, value in query.parameters():
+        again.appendlist(name, value)
+    assert understood(query_from_parameters(again, language="vi")) == query
+
+
+def test_a_typed_field_narrows_the_page_and_is_shown(client: Client) -> None:
+    make.make_record("Khúc hát một", peoples=[make.make_people("tay")])
+    make.make_record("Khúc hát hai", peoples=[make.make_people("mong")])
+    drain_outbox()
+    text = client.get("/vi/search/", {"q": "khúc hát dân tộc:Tày"}).content.decode()
+    assert text.count('<li class="entry">') == 1
+    assert 'rel="canonical" href="http://testserver/vi/search/?q=kh%C3%BAc+h' in text
+    assert "people=tay" in text
+    lost = client.get("/vi/search/", {"q": "dân tộc:Klingon"}).content.decode()
+    assert "Klingon" in lost
+    assert "đã tìm như chữ thường" in lost
+
+
+def test_the_form_writes_the_syntax(client: Client) -> None:
+    sent = {"ask": "1", "words": "hát", "people": "Thái Đen", "place": "Bắc Giang",
+            "start": "1990", "has": "video", "genre": "no such"}  # fmt: skip
+    answer = client.get("/vi/search/advanced/", sent, follow=True)
+    ((address, status),) = answer.redirect_chain
+    asked = QueryDict(address.partition("?")[2])["q"]
+    assert status == 302
+    assert asked == 'hát dân tộc:"Thái Đen" nơi:"Bắc Giang" có:video năm:1990..'
+    query = ask(asked)
+    assert (query.people, query.places, query.media) == (("thai-den",), ("o:p:24",), ("video",))
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "fr", "zh-hans"])
+def test_the_form_begins_with_the_question_at_hand(client: Client, language: str) -> None:
+    answer = client.get(f"/{language}/search/advanced/?q=hat&people=thai-den&from=1990&media=video")
+    text = answer.content.decode()
+    assert 'value="hat"' in text
+    assert "selected>Thái Đen<" in text
+    assert 'value="1990"' in text
+    assert '<option value="video" selected>' in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["search/?q=hat+dân+tộc:Tày+nơi:Bắc+Giang", "search/?commune=n:w:07534&people=thai-den",
+     "search/advanced/?people=tay"],
+)  # fmt: skip
+def test_a_narrowed_page_asks_the_database_little(
+    client: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    make.make_full_record()
+    drain_outbox()
+    client.get(f"/vi/{address}")
+    with django_assert_max_num_queries(12):
+        client.get(f"/vi/{address}")

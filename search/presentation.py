@@ -140,8 +140,6 @@ def offers_of(relaxed: Iterable[Relaxation], chips: Iterable[Chip]) -> list[Offe
 
 
 def _said(relaxed: Relaxation, labels: Mapping[str, list[str]]) -> str:
-    if relaxed.word:
-        return gettext("without the word “%(word)s”") % {"word": relaxed.word}
     if relaxed.group:
         names = ", ".join(labels.get(relaxed.group, ()))
         return gettext("without the filter “%(names)s”") % {"names": names}

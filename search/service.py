@@ -15,7 +15,6 @@ from .engines import engine_names, get_engine, resting
 from .engines.base import SearchEngine, SearchUnavailableError
 from .indexing import behind_since, waiting
 from .query import InsideQuery, SearchQuery, SuggestQuery
-from .relaxing import Relaxation, relaxations
 from .results import LinesResult, Notice, SearchResult, Suggestion
 from .understanding import understood
 from .visibility import hidden_from, shown_to
@@ -49,13 +48,6 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
     if result.engine != engine_names()[0]:
         result = replace(result, notices=(*result.notices, Notice.FALLBACK))
     return _checked(result, viewer)
-
-
-def relaxed(query: SearchQuery, result: SearchResult, viewer: Viewer) -> list[Relaxation]:
-    """How to find something after all, when `result` answered `query` with nothing."""
-    if Notice.UNAVAILABLE in result.notices:
-        return []
-    return relaxations(query, result, lambda fewer: find(fewer, viewer))
 
 
 def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:

@@ -15,8 +15,9 @@ from .facet_scope import counted_for
 from .forms import QuestionForm, beginning_with, question_written, rows_of
 from .presentation import entries_of, notices_of, offers_of, pager_of, remarks_of, sorts_of
 from .query import SearchQuery, query_from_parameters
+from .relaxing import relaxations
 from .results import SearchResult
-from .service import find, relaxed
+from .service import find
 from .understanding import understood
 
 ASKED = "ask"
@@ -39,7 +40,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "entries": entries_of(query, result, viewer, language),
         "facets": facets_of(query, result, names),
         "chips": chips,
-        "offers": offers_of(relaxed(query, result, viewer), chips),
+        "offers": offers_of(relaxations(query, result), chips),
         "kept": _kept(query, "q"),
         "kept_beside_ranges": _kept(query, "from", "to", "bbox"),
         "dates": query.dates.written if query.dates else ("", ""),

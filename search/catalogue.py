@@ -18,10 +18,10 @@ from archive.media.models import Cue, MediaAsset, Transcript
 from archive.media.transcripts.timing import places_of
 from archive.places.models import Place, Succession
 from archive.places.selectors import places_with_context, where_today
-from archive.records.models import Element, ElementPlace, Record, RecordAgent
+from archive.records.models import Element, ElementPlace, Holder, Record, RecordAgent
 from archive.records.selectors import published_elements, published_records
 from archive.spelling import sort_key_vi
-from archive.vocabularies.models import EthnicGroup, Genre
+from archive.vocabularies.models import EthnicGroup, Genre, HeritageType
 
 from .documents import CueText, Key, Label, SearchDocument
 from .entry_facets import (
@@ -36,6 +36,7 @@ from .entry_facets import (
     with_parents,
 )
 from .labels import distinct, people_labels, term_labels
+from .named import things_of
 
 BATCH: Final = 200
 """Entries loaded at once: a few megabytes with long transcripts."""
@@ -121,6 +122,7 @@ def _elements() -> QuerySet[Element]:
             Prefetch("genres", Genre.objects.select_related("parent")),
             Prefetch("element_places__place", _places()),
             Prefetch("element_places__place_today", places_with_context()),
+            Prefetch("holders", Holder.objects.select_related("agent")),
         )
     )
 
@@ -171,6 +173,13 @@ def _record_document(record: Record, version: int) -> SearchDocument:
             "kinds": (RECORD,),
         },
         cues=tuple(cue for asset in assets for cue in _cues(asset)),
+        things=things_of(
+            groups=with_parents(record.ethnic_groups.all()),
+            genres=with_parents(record.genres.all()),
+            units=_all_units(places),
+            types=_type_of(record.element),
+            agents=[role.agent for role in record.record_agents.all()],
+        ),
         sort_title=sort_key_vi(str(record)),
         sort_date=sort_date(record),
         days=days_of(record),
@@ -195,6 +204,13 @@ def _element_document(element: Element, version: int) -> SearchDocument:
             "media": (NO_MEDIA,),
             "kinds": (ELEMENT,),
         },
+        things=things_of(
+            groups=with_parents(element.ethnic_groups.all()),
+            genres=with_parents(element.genres.all()),
+            units=_all_units(places),
+            types=_type_of(element),
+            agents=[holder.agent for holder in element.holders.all()],
+        ),
         sort_title=sort_key_vi(str(element)),
         points=points_of(places),
         added=_added(element),
@@ -243,6 +259,14 @@ def _type_labels(element: Element | None) -> Iterator[Label]:
 def _added(entry: Record | Element) -> str:
     published = entry.first_published_at
     return published.isoformat() if published else ""
+
+
+def _type_of(element: Element | None) -> list[HeritageType]:
+    return [element.heritage_type] if element is not None and element.heritage_type else []
+
+
+def _all_units(places: Iterable[Located]) -> list[Place]:
+    return [unit for place, today in places for unit in related_units(place, today)]
 
 
 def _located(placed: Iterable[Record | ElementPlace]) -> list[Located]:

@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any, Final
 
 from .schema import SECTIONS
-from .text import IndexText, index_text, plain_words
+from .text import IndexText, index_text
+from .things import Thing
 
 MAX_SHOWN_LETTERS: Final = 20_000
 """Of a body kept for highlighting; all of it is searched, an excerpt comes from its beginning."""
@@ -81,6 +82,8 @@ class SearchDocument:
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By facet name (search.schema.FACETS) the values it counts under, wider ones included."""
     cues: tuple[CueText, ...] = ()
+    things: tuple[Thing, ...] = ()
+    """What it names that has a page of its own."""
     sort_title: str = ""
     """From archive.spelling.sort_key_vi."""
     sort_date: str = ""
@@ -122,9 +125,11 @@ class SearchDocument:
         }
         return {section.name: index_text(texts[section.name]) for section in SECTIONS}
 
-    def names(self) -> list[str]:
-        """Every title as folded words: what unfinished questions are completed against."""
-        return [" ".join(plain_words(title)) for title in self.titles.values() if title]
+    @property
+    def named(self) -> tuple[Thing, ...]:
+        """The document itself by its titles, and the things it names."""
+        titles = {language: title for language, title in self.titles.items() if title}
+        return (Thing(self.kind, self.code, titles), *self.things)
 
     def to_json(self) -> str:
         """Readable by from_json; the same content always gives the same text."""
@@ -135,6 +140,9 @@ class SearchDocument:
         """The document written by to_json; raises ValueError or TypeError for anything else."""
         facts: dict[str, Any] = json.loads(text)
         facts["labels"] = tuple(Label(**label) for label in facts["labels"])
+        facts["things"] = tuple(
+            Thing(**{**thing, "hidden": tuple(thing["hidden"])}) for thing in facts["things"]
+        )
         facts["cues"] = tuple(CueText(**cue) for cue in facts["cues"])
         facts["facets"] = {name: tuple(values) for name, values in facts["facets"].items()}
         facts["points"] = tuple((latitude, longitude) for latitude, longitude in facts["points"])

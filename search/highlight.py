@@ -13,7 +13,7 @@ from archive.spelling import composed
 
 from .planning import Plan, Word
 from .results import MarkedText
-from .text import Token, plain, tokens
+from .text import Token, tokens
 
 EXCERPT_LETTERS: Final = 240
 """About three lines on a phone."""
@@ -56,17 +56,6 @@ def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    return MarkedText(text, tuple(spans), language)
-
-
-def mark_prefixes(text: str, words: Sequence[str], *, language: str = "") -> MarkedText:
-    """The text with every word that begins with one of the folded words typed so far."""
-    text = composed(text)
-    spans = [
-        (token.start, token.end)
-        for token in tokens(text)
-        if plain(text[token.start : token.end]).startswith(tuple(words))
-    ]
     return MarkedText(text, tuple(spans), language)
 
 

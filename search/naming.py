@@ -36,7 +36,7 @@ class _Uses:
 
 
 _USES: Final[Mapping[type[Model], _Uses]] = {
-    Agent: _Uses(records=("record_agents__agent",)),
+    Agent: _Uses(("record_agents__agent",), ("holders__agent",)),
     Collection: _Uses(records=("collection",)),
     Language: _Uses(records=("languages",)),
     RightsStatement: _Uses(records=("rights",)),

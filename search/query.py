@@ -159,7 +159,8 @@ class SuggestQuery:
 
     text: str
     language: str = "vi"
-    limit: int = 8
+    limit: int = 10
+    """Of all kinds together: what a phone shows above its keyboard, and a little."""
     audiences: frozenset[str] = frozenset({"public"})
     """As in SearchQuery."""
     excluded: frozenset[Key] = frozenset()

@@ -148,9 +148,16 @@ class LinesResult:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something the beginning of a question may be leading to."""
+    """Something with a page that the beginning of a question may be leading to."""
 
     text: MarkedText
     kind: str
-    """record or element."""
+    """One of search.things.KINDS."""
     code: str
+    """What names it in its address: a code, a slug, a key; of a line its record's code."""
+    note: str = ""
+    """Tells it from others of the same name, or says what was found in another language."""
+    asset: str = ""
+    """Of a line: its recording's code."""
+    line: int = 0
+    seconds: float = 0.0

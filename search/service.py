@@ -16,6 +16,7 @@ from .engines.base import SearchEngine, SearchUnavailableError
 from .indexing import behind_since, waiting
 from .query import InsideQuery, SearchQuery, SuggestQuery
 from .results import LinesResult, Notice, SearchResult, Suggestion
+from .things import ELEMENT, LINE, RECORD
 from .understanding import understood
 from .visibility import hidden_from, shown_to
 
@@ -24,6 +25,10 @@ BEHIND_SECONDS: Final = 60
 MOST_HIDDEN: Final = 1000
 """No more withdrawn entries are kept out of one question; with more still in it, an index
 is too far behind to be asked."""
+
+_ENTRIES: Final = (ELEMENT, RECORD, LINE)
+"""Kinds of suggestions that lead to one entry, which may just have been withdrawn; the others lead
+to pages about many."""
 
 Answer = TypeVar("Answer")
 Query = TypeVar("Query", SearchQuery, SuggestQuery, InsideQuery)
@@ -53,8 +58,9 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
 def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:
     """Completions of an unfinished question that the viewer may see; none when no engine is up."""
     found = _first_answer(lambda engine: engine.suggest(_asked(query, engine, viewer))) or ()
-    visible = shown_to(viewer, {Key(one.kind, one.code) for one in found})
-    return tuple(one for one in found if Key(one.kind, one.code) in visible)
+    keys = {one: Key(*_entry(one)) for one in found if one.kind in _ENTRIES}
+    visible = shown_to(viewer, keys.values())
+    return tuple(one for one in found if one not in keys or keys[one] in visible)
 
 
 def find_inside(key: Key, text: str, viewer: Viewer) -> LinesResult:
@@ -110,6 +116,11 @@ def _is_left_behind(name: str, other: str) -> bool:
     """Whether an index still lacks changes that the other one has had for a while."""
     late = behind_since(timezone.now() - timedelta(seconds=BEHIND_SECONDS))
     return name in late and other not in late
+
+
+def _entry(one: Suggestion) -> tuple[str, str]:
+    """The kind and code of the entry a suggestion leads to."""
+    return RECORD if one.kind == LINE else one.kind, one.code
 
 
 def _checked(result: SearchResult, viewer: Viewer) -> SearchResult:

@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from . import inside, views
+from . import inside, suggest, views
 from .researchers import views as researchers
 
 app_name = "search"
 urlpatterns = [
     path("", views.results, name="results"),
     path("advanced/", views.advanced, name="advanced"),
+    path("suggest", suggest.suggestions, name="suggest"),
     path("in/<str:code>/", inside.lines, name="inside"),
     re_path(r"^export\.(?P<extension>csv|json)$", researchers.export, name="export"),
     path("saved/", researchers.saved, name="saved"),

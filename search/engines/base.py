@@ -13,21 +13,20 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Final, Protocol
 
 from search.documents import Key, SearchDocument
-from search.highlight import mark_prefixes, marked_sections
+from search.highlight import marked_sections
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
-from search.planning import Plan, corrected, plan_for, relaxed
+from search.planning import MAX_CORRECTED, Plan, corrected, plan_for, relaxed
 from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
 from search.results import (
     FacetCount,
     Hit,
     LinesResult,
-    MarkedText,
     Notice,
     SearchResult,
     Suggestion,
 )
 from search.schema import MAX_FACET_VALUES
-from search.text import plain_words
+from search.suggesting import Beginning, Candidates, beginning_of, suggestions_of, with_near
 
 FEW_MATCHES: Final = 3
 """Fewer than this, and near spellings are searched too."""
@@ -158,8 +157,8 @@ class SearchEngine(ABC):
         """For each key, indexed keys spelled nearly so (search.planning.Vocabulary)."""
 
     @abstractmethod
-    def complete(self, words: list[str], query: SuggestQuery) -> list[tuple[Key, dict[str, str]]]:
-        """Documents with a title that has all the folded words, the last as a beginning."""
+    def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
+        """What is named by something the query's audiences may see and has all the words."""
 
     @abstractmethod
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
@@ -260,15 +259,16 @@ class SearchEngine(ABC):
             yield from ((spare, Notice.RELAXED) for spare in relaxed(near))
 
     def suggest(self, query: SuggestQuery) -> tuple[Suggestion, ...]:
-        """What the beginning of a question may be leading to, best first."""
-        words = plain_words(query.text)
-        if not words:
+        """What the beginning of a question may be leading to, grouped by kind, best first."""
+        beginning = beginning_of(query.text)
+        if beginning is None:
             return ()
-        found = self.complete(words, query)
-        return tuple(
-            Suggestion(_best_title(titles, words, query.language), key.kind, key.code)
-            for key, titles in found
-        )
+        found = self.complete(beginning, query)
+        if not found:
+            keys = [word.key for word in beginning.words[:MAX_CORRECTED]]
+            beginning = with_near(beginning, self.near(keys))
+            found = self.complete(beginning, query)
+        return suggestions_of(found, beginning, language=query.language, most=query.limit)
 
 
 def offset_of(query: SearchQuery) -> int | None:
@@ -310,10 +310,3 @@ def _facet_lists(
             FacetCount(value, found[value], is_selected=value in selected) for value in kept
         )
     return lists
-
-
-def _best_title(titles: Mapping[str, str], words: list[str], language: str) -> MarkedText:
-    """The title to offer: in the reader's language if it has the words, else one that has."""
-    ordered = sorted(titles, key=lambda spoken: spoken != language)
-    marked = [mark_prefixes(titles[spoken], words, language=spoken) for spoken in ordered]
-    return max(marked, key=lambda one: len(one.spans))

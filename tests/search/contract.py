@@ -3,11 +3,17 @@
 from tests.search.contract_answers import AnswersContract
 from tests.search.contract_lines import LinesContract
 from tests.search.contract_narrowing import NarrowingContract
+from tests.search.contract_suggestions import SuggestionsContract
 from tests.search.contract_understanding import UnderstandingContract
 from tests.search.contract_writes import WritesContract
 
 
 class EngineContract(
-    AnswersContract, UnderstandingContract, LinesContract, NarrowingContract, WritesContract
+    AnswersContract,
+    UnderstandingContract,
+    LinesContract,
+    NarrowingContract,
+    SuggestionsContract,
+    WritesContract,
 ):
     """All parts; subclasses give the fixture `engine`."""

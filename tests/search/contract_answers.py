@@ -260,26 +260,12 @@ class AnswersContract(ContractCase):
         assert self.codes(engine, "zqbimat") == ["S"]
         assert [self.seen(engine, text, excluded=gone) for text in questions] == before
         assert engine.suggest(SuggestQuery("then kin", excluded=gone)) == ()
-        assert [one.code for one in engine.suggest(SuggestQuery("then kin"))] == ["S"]
+        assert {one.code for one in engine.suggest(SuggestQuery("then kin"))} == {"S"}
 
     def test_nobody_sees_anything_without_an_audience(self, engine: SearchEngine) -> None:
         self.fill(engine, *self.facet_documents())
         assert self.ask(engine, "then", audiences=frozenset()).total == 0
         assert self.ask(engine, "", audiences=frozenset()).total == 0
-
-    # --- suggestions ------------------------------------------------------------------------
-
-    @pytest.mark.parametrize("typed", ["le hoi lo", "Lễ hội Lồ", "long t", "tong"])
-    def test_unfinished_questions_are_completed(self, engine: SearchEngine, typed: str) -> None:
-        self.fill(engine, document("A", {"vi": "Lễ hội Lồng Tồng", "en": "Field festival"}))
-        (found,) = engine.suggest(SuggestQuery(typed))
-        assert (found.code, found.kind, found.text.text) == ("A", "record", "Lễ hội Lồng Tồng")
-        assert found.text.spans
-
-    @pytest.mark.parametrize("typed", ["", " ", "***", '"', "\0"])
-    def test_nothing_is_suggested_for_nothing(self, engine: SearchEngine, typed: str) -> None:
-        self.fill(engine)
-        assert engine.suggest(SuggestQuery(typed)) == ()
 
     # --- odd questions ----------------------------------------------------------------------
 

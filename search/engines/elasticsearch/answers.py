@@ -44,12 +44,6 @@ def near_of(answer: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {key: others for key, others in found.items() if others}
 
 
-def completions_of(answer: Mapping[str, Any]) -> list[tuple[Key, dict[str, str]]]:
-    """Titles by document."""
-    sources = [hit["_source"] for hit in answer["hits"]["hits"]]
-    return [(Key.parse(source["key"]), source["shown"]["title"]) for source in sources]
-
-
 def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:
     """The outcome of a bulk request, from each item's id, status and error.
 

@@ -26,8 +26,9 @@ from search.engines.base import (
 from search.lines import FoundLines, LineQuestion
 from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, SuggestQuery
+from search.suggesting import Beginning, Candidates
 
-from . import answers, requests
+from . import answers, requests, suggestions
 from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
 
 ANSWER_SECONDS: Final = 3
@@ -92,8 +93,9 @@ class ElasticsearchEngine(SearchEngine):
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return self._ask(requests.near_request(keys), answers.near_of)
 
-    def complete(self, words: list[str], query: SuggestQuery) -> list[tuple[Key, dict[str, str]]]:
-        return self._ask(requests.completion_request(words, query), answers.completions_of)
+    def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
+        asked = suggestions.requests_for(beginning, query)
+        return self._ask_together(asked, suggestions.candidates_in)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
         return self._write(self.alias, map(_put, documents))
@@ -182,6 +184,22 @@ class ElasticsearchEngine(SearchEngine):
                 self._is_ensured = False
                 self._ensure_index()
                 return read(self._execute(request))
+
+    def _ask_together(
+        self, asked: Iterable[Search], read: Callable[[list[Mapping[str, Any]]], Answer]
+    ) -> Answer:
+        """What the answers to several questions say, in one round trip; all of them or none."""
+        searches: list[dict[str, Any]] = []
+        for request in asked:
+            searches += [{"allow_partial_search_results": False}, request.to_dict()]
+        with self._reporting():
+            self._ensure_index()
+            found = self._client.msearch(index=self.alias, searches=searches).body["responses"]
+            for answer in found:
+                if "error" in answer:
+                    self._is_ensured = False
+                    raise SearchUnavailableError(self.name, str(answer["error"])[:300], REMEDY)
+            return read(found)
 
     def _execute(self, request: Search) -> Mapping[str, Any]:
         """The answer as plain data: response objects cost more than the search. All of it or

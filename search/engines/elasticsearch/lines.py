@@ -26,6 +26,7 @@ from search.lines import (
 )
 
 PATH: Final = "lines"
+KEY_FIELDS: Final = ("original", "other")
 MOST_LINES: Final = 100_000
 """Of one document; a day of singing without a pause. The server's own limit is a tenth of it."""
 
@@ -77,14 +78,19 @@ def brought_along(question: LineQuestion | None, *, most: int) -> list[Query]:
         path=PATH,
         query=_answering(question),
         score_mode="none",
-        inner_hits={
-            "size": most,
-            "sort": [{"_score": "desc"}, {f"{PATH}.place": "asc"}],
-            "_source": False,
-            "stored_fields": [f"{PATH}.shown"],
-        },
+        inner_hits=handed_over(most=most),
     )
     return [Q("bool", filter=[Q("match_all")], should=[wanted])]
+
+
+def handed_over(*, most: int) -> dict[str, Any]:
+    """How the best lines of a hit come along with it: `found_in` reads them."""
+    return {
+        "size": most,
+        "sort": [{"_score": "desc"}, {f"{PATH}.place": "asc"}],
+        "_source": False,
+        "stored_fields": [f"{PATH}.shown"],
+    }
 
 
 def found_in(hit: Mapping[str, Any]) -> FoundLines:
@@ -98,8 +104,8 @@ def found_in(hit: Mapping[str, Any]) -> FoundLines:
 
 def _answering(question: LineQuestion) -> Query:
     """Lines with enough of the words, scored by everything they have."""
-    own = [_any_of(("original", "other"), word.keys) for word in question.words]
-    joint = [_any_of(("original", "other", "following"), word.keys) for word in question.words]
+    own = [_any_of(KEY_FIELDS, word.keys) for word in question.words]
+    joint = [_any_of((*KEY_FIELDS, "following"), word.keys) for word in question.words]
     seams = [_phrase("seam", pair) for pair in question.pairs]
     running_on = Q(
         "bool",
@@ -114,7 +120,7 @@ def _answering(question: LineQuestion) -> Query:
 
 def _scores(question: LineQuestion) -> Iterator[Query]:
     for word in question.words:
-        yield _worth(_any_of(("original", "other"), word.keys), WORD_WEIGHT)
+        yield _worth(_any_of(KEY_FIELDS, word.keys), WORD_WEIGHT)
         yield _worth(_any_of(("following",), word.keys), FOLLOWING_WEIGHT)
         weight = MARKED_WEIGHT if word.is_marked else BARE_WEIGHT
         yield _worth(_any_of(("exact",), (word.exact,)), weight)

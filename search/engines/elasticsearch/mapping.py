@@ -13,7 +13,7 @@ from search.documents import SearchDocument
 from search.fingerprint import fingerprint
 from search.schema import SECTIONS
 
-from . import lines
+from . import lines, suggestions
 
 WRITTEN_TO_STAY_SECONDS: Final = 3600
 """How long a deletion's version is remembered, so that a late write still loses."""
@@ -72,7 +72,7 @@ def exact_field(section: str) -> str:
 def _fields() -> Mapping:
     fields = Mapping()
     fields.meta("dynamic", "strict")
-    fields.meta("_source", excludes=[*_term_fields(), "names", lines.PATH])
+    fields.meta("_source", excludes=[*_term_fields(), lines.PATH, *suggestions.PATHS])
     for name in ("key", "audience", "digest", "sort_title", "sort_date", "added"):
         fields.field(name, "keyword")
     for name in ("first_day", "last_day"):
@@ -85,8 +85,9 @@ def _fields() -> Mapping:
         fields.field(key_field(section.name), "text", copy_to="vocabulary", **_TERMS)
         fields.field(exact_field(section.name), "text", **_TERMS)
     fields.field("vocabulary", "text", analyzer="whitespace", norms=False, index_options="docs")
-    fields.field("names", "text", analyzer="whitespace", index_prefixes={"min_chars": 1})
     fields.field(lines.PATH, "nested", dynamic="strict", properties=lines.FIELDS)
+    fields.field(suggestions.TITLE, "object", properties=suggestions.FIELDS)
+    fields.field(suggestions.THINGS, "nested", dynamic="strict", properties=suggestions.FIELDS)
     return fields
 
 
@@ -104,8 +105,8 @@ def source(document: SearchDocument) -> dict[str, Any]:
         "points": [{"lat": latitude, "lon": longitude} for latitude, longitude in document.points],
         "shown": document.shown,
         "facets": {name: list(values) for name, values in document.facets.items()},
-        "names": document.names(),
         lines.PATH: lines.source(document),
+        **suggestions.source(document),
         **{key_field(name): list(terms.keys) for name, terms in fields.items()},
         **{exact_field(name): list(terms.exact) for name, terms in fields.items()},
     }

@@ -13,7 +13,7 @@ from elasticsearch_dsl.query import Query
 from search.engines.base import offset_of
 from search.lines import LINES_INSIDE, LINES_SHOWN, LineQuestion, line_question
 from search.planning import MAX_ALTERNATIVES, Plan, Word
-from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
+from search.query import InsideQuery, SearchQuery, Sort
 from search.schema import (
     EXACT_WEIGHT_BARE,
     EXACT_WEIGHT_MARKED,
@@ -26,6 +26,7 @@ from search.schema import (
 from . import lines
 from .filters import add_counts, narrowing
 from .mapping import exact_field, key_field
+from .seeing import may_see
 
 _KEYS: Final = [f"{key_field(section.name)}^{section.boost}" for section in SECTIONS]
 _EXACT: Final = [f"{exact_field(section.name)}^{section.boost}" for section in SECTIONS]
@@ -60,7 +61,7 @@ def lines_request(question: LineQuestion, query: InsideQuery) -> Search:
     """The lines of one document."""
     brought = lines.brought_along(question, most=LINES_INSIDE)
     request = Search().query(
-        "bool", filter=[Q("term", key=str(query.key)), _may_see(query), *brought]
+        "bool", filter=[Q("term", key=str(query.key)), may_see(query), *brought]
     )
     return request.source(False)[:1]
 
@@ -86,18 +87,6 @@ def near_request(keys: Iterable[str]) -> Search:
     return request
 
 
-def completion_request(words: list[str], query: SuggestQuery) -> Search:
-    """Titles with all the words, the last one as a beginning."""
-    text = " ".join(words)
-    request = Search().query(
-        "bool",
-        must=[Q("match_bool_prefix", names={"query": text, "operator": "and"})],
-        filter=[_may_see(query)],
-    )
-    request = request.sort("_score", *_BY_TITLE).source(["key", "shown.title"])
-    return request[: query.limit]
-
-
 SHORTEST_WORD: Final = 3
 LONG_WORD: Final = 8
 
@@ -109,7 +98,7 @@ def edits_of(key: str) -> int:
 
 def _question(plan: Plan, query: SearchQuery) -> Query:
     if query.is_blank:
-        return Q("bool", filter=[_may_see(query)])
+        return Q("bool", filter=[may_see(query)])
     if not plan.words:
         return Q("match_none")
     naming = Q(
@@ -118,13 +107,7 @@ def _question(plan: Plan, query: SearchQuery) -> Query:
         minimum_should_match=plan.required,
     )
     brought = lines.brought_along(line_question(plan), most=LINES_SHOWN)
-    return Q("bool", filter=[_may_see(query), *brought], must=[naming], should=_extras(plan))
-
-
-def _may_see(query: SearchQuery | SuggestQuery | InsideQuery) -> Query:
-    excluded = sorted(map(str, query.excluded))
-    hidden = [Q("terms", key=excluded)] if excluded else []
-    return Q("bool", filter=[Q("terms", audience=sorted(query.audiences))], must_not=hidden)
+    return Q("bool", filter=[may_see(query), *brought], must=[naming], should=_extras(plan))
 
 
 def _word(word: Word) -> Query:

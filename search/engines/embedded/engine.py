@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Final
 
-from search.documents import Key, SearchDocument
+from search.documents import SearchDocument
 from search.engines.base import (
     Deletion,
     Health,
@@ -23,8 +23,9 @@ from search.engines.base import (
 from search.lines import FoundLines, LineQuestion
 from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, SuggestQuery
+from search.suggesting import Beginning, Candidates
 
-from . import reading, spelling, store
+from . import reading, spelling, store, suggestions
 from .files import IndexFiles
 
 REBUILD: Final = "The worker builds it again; or run manage.py rebuild_index --engine embedded."
@@ -57,9 +58,9 @@ class EmbeddedEngine(SearchEngine):
         with self._read() as connection:
             return spelling.near(connection, keys)
 
-    def complete(self, words: list[str], query: SuggestQuery) -> list[tuple[Key, dict[str, str]]]:
+    def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
         with self._read() as connection:
-            return reading.completions(connection, words, query)
+            return suggestions.candidates(connection, beginning, query)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
         with self._reporting():

@@ -68,11 +68,6 @@ def any_key(keys: Iterable[str]) -> str:
     return _any(KEY_COLUMNS, map(quoted, keys))
 
 
-def all_words(words: list[str]) -> str:
-    """An expression for names with all the folded words, the last one as a beginning."""
-    return " AND ".join([*map(quoted, words[:-1]), f"{quoted(words[-1])} *"])
-
-
 def _phrase(pair: tuple[str, str]) -> str:
     return quoted(" ".join(pair))
 

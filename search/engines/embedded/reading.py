@@ -5,7 +5,7 @@ All statements of one question see the same state of the index: the caller holds
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from search.documents import Key
@@ -19,10 +19,11 @@ from search.lines import (
     line_question,
 )
 from search.planning import Plan
-from search.query import InsideQuery, SearchQuery, Sort, SuggestQuery
+from search.query import InsideQuery, SearchQuery, Sort
 
 from . import facets, filters, lines
-from .expressions import BM25, all_words, components, either
+from .expressions import BM25, components, either
+from .seeing import MAY_SEE, seer
 
 _ORDERS: Final = {
     Sort.RELEVANCE: "found.score DESC, d.sort_title, d.key",
@@ -31,13 +32,6 @@ _ORDERS: Final = {
     Sort.OLDEST: "d.sort_date = '', d.sort_date, d.sort_title, d.key",
     Sort.ADDED: "d.added DESC, d.sort_title, d.key",
 }
-
-
-_MAY_SEE: Final = (
-    "d.audience IN (SELECT value FROM json_each(?))"
-    " AND d.key NOT IN (SELECT value FROM json_each(?))"
-)
-"""A condition on documents d; its values are from `_seer`."""
 
 
 def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Matches:
@@ -56,26 +50,13 @@ def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> M
     )
 
 
-def completions(
-    connection: sqlite3.Connection, words: list[str], query: SuggestQuery
-) -> list[tuple[Key, dict[str, str]]]:
-    """Titles with all the words, closest first."""
-    rows = connection.execute(
-        "SELECT d.key, d.shown FROM names JOIN documents d ON d.id = names.rowid"  # noqa: S608 - bound
-        f" WHERE names MATCH ? AND {_MAY_SEE}"
-        " ORDER BY bm25(names), d.sort_title, d.key LIMIT ?",
-        (all_words(words), *_seer(query), query.limit),
-    )
-    return [(Key.parse(key), json.loads(shown)["title"]) for key, shown in rows]
-
-
 def lines_inside(
     connection: sqlite3.Connection, question: LineQuestion, query: InsideQuery
 ) -> FoundLines:
     """The best lines of one document, if those who ask may see it."""
     row = connection.execute(
-        f"SELECT d.id FROM documents d WHERE d.key = ? AND {_MAY_SEE}",  # noqa: S608 - bound
-        (str(query.key), *_seer(query)),
+        f"SELECT d.id FROM documents d WHERE d.key = ? AND {MAY_SEE}",  # noqa: S608 - bound
+        (str(query.key), *seer(query)),
     ).fetchone()
     return lines.best(connection, row[0], question, most=LINES_INSIDE) if row else NO_LINES
 
@@ -96,8 +77,8 @@ def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Non
     connection.execute("DELETE FROM temp.found")
     if query.is_blank:
         connection.execute(
-            f"INSERT INTO temp.found (id, score) SELECT d.id, 0 FROM documents d WHERE {_MAY_SEE}",  # noqa: S608 - bound
-            _seer(query),
+            f"INSERT INTO temp.found (id, score) SELECT d.id, 0 FROM documents d WHERE {MAY_SEE}",  # noqa: S608 - bound
+            seer(query),
         )
     elif plan.words:
         required, required_values = _required(plan)
@@ -106,8 +87,8 @@ def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Non
             "INSERT INTO temp.found (id, score) SELECT scored.id, sum(scored.score)"  # noqa: S608 - bound
             f" FROM ({scores}) scored JOIN documents d ON d.id = scored.id"
             f" WHERE scored.id IN ({required})"
-            f" AND {_MAY_SEE} GROUP BY scored.id",
-            (*score_values, *required_values, *_seer(query)),
+            f" AND {MAY_SEE} GROUP BY scored.id",
+            (*score_values, *required_values, *seer(query)),
         )
 
 
@@ -155,13 +136,3 @@ def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tup
         )
         for number, key, score, shown in rows
     )
-
-
-def _seer(query: SearchQuery | SuggestQuery | InsideQuery) -> tuple[str, str]:
-    """The values of _MAY_SEE."""
-    return _json(sorted(query.audiences)), _json(sorted(map(str, query.excluded)))
-
-
-def _json(values: Sequence[str]) -> str:
-    """A list as one bound value: statements stay constant text."""
-    return json.dumps(list(values))

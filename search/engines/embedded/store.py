@@ -11,7 +11,7 @@ from search.engines.base import Deletion, WriteResult
 from search.fingerprint import fingerprint
 from search.schema import SECTIONS
 
-from . import facets, lines
+from . import facets, lines, suggestions
 from .fts import BOUNDARY
 
 BUSY_SECONDS: Final = 20
@@ -29,7 +29,7 @@ CREATE TABLE documents (
 CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 {facets.TABLES}{lines.TABLES}
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
-CREATE VIRTUAL TABLE names USING fts5(words, tokenize='ascii', prefix='1 2 3');
+{suggestions.TABLES}
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
 """
 # The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
@@ -143,6 +143,7 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     _insert_terms(connection, number, document)
     lines.insert(connection, number, document)
     facets.insert(connection, number, document)
+    suggestions.insert(connection, number, document)
 
 
 def _insert_terms(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
@@ -155,9 +156,6 @@ def _insert_terms(connection: sqlite3.Connection, number: int, document: SearchD
         f"INSERT INTO terms (rowid, {columns}) VALUES (?, {marks})",  # noqa: S608 - our columns
         (number, *keys, *exacts),
     )
-    connection.execute(
-        "INSERT INTO names (rowid, words) VALUES (?, ?)", (number, BOUNDARY.join(document.names()))
-    )
 
 
 def _remove(connection: sqlite3.Connection, key: str) -> None:
@@ -165,10 +163,10 @@ def _remove(connection: sqlite3.Connection, key: str) -> None:
     if row is None:
         return
     lines.remove(connection, row[0])
+    suggestions.remove(connection, row[0])
     for table, column in (
         *facets.OWNED,
         ("terms", "rowid"),
-        ("names", "rowid"),
         ("documents", "id"),
     ):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", row)  # noqa: S608 - constants

@@ -1,0 +1,13 @@
+"""Who may see a document of an Elasticsearch index: the condition every request carries."""
+
+from elasticsearch_dsl import Q
+from elasticsearch_dsl.query import Query
+
+from search.query import InsideQuery, SearchQuery, SuggestQuery
+
+
+def may_see(query: SearchQuery | SuggestQuery | InsideQuery) -> Query:
+    """What the query's audiences may see, without what it excludes."""
+    excluded = sorted(map(str, query.excluded))
+    hidden = [Q("terms", key=excluded)] if excluded else []
+    return Q("bool", filter=[Q("terms", audience=sorted(query.audiences))], must_not=hidden)

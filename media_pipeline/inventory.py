@@ -24,12 +24,12 @@ PICTURE_TYPES = {
     ".avif": ("AVIF", "image/avif"),
 }
 
-SOUND_TYPES = {".m4a": "audio/mp4", ".opus": "audio/ogg"}
+SOUND_TYPES = {".m4a": "audio/mp4", ".webm": "audio/webm"}
 
 OnFile = Callable[[], None]
 """Called before each file is proved and hashed; whatever it raises stops the work."""
 
-OPENERS = {"video/mp4": "mov", "audio/mp4": "mov", "audio/ogg": "ogg"}
+OPENERS = {"video/mp4": "mov", "audio/mp4": "mov", "audio/webm": "matroska"}
 """The demuxer with which a finished file of a type is proved."""
 
 

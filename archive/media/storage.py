@@ -18,7 +18,7 @@ MEDIA_TYPES = {
     ".mp4": "video/mp4",
     ".m4s": "video/iso.segment",
     ".m4a": "audio/mp4",
-    ".opus": "audio/ogg",
+    ".webm": "audio/webm",
     ".m3u8": "application/vnd.apple.mpegurl",
     ".jpg": "image/jpeg",
     ".webp": "image/webp",
@@ -28,7 +28,7 @@ MEDIA_TYPES = {
     ".dat": "application/octet-stream",
 }
 """What the gate may serve, by suffix; anything else does not leave the vault."""
-PLAYED_WHOLE = frozenset({".mp4", ".m4a", ".opus"})
+PLAYED_WHOLE = frozenset({".mp4", ".m4a", ".webm"})
 INSIDE_MATTER = frozenset({"manifest.json"})
 """What the pipeline keeps for itself beside the derivatives: how they were made."""
 

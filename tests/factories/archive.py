@@ -41,7 +41,7 @@ VIDEO_FILES = (
     ("hls", "master", "hls/master.m3u8", "application/vnd.apple.mpegurl", None, None, 400),
     ("hls", "video", "hls/240/index.m3u8", "application/vnd.apple.mpegurl", 426, 240, 500),
     ("audio_aac", "audio", "audio.m4a", "audio/mp4", None, None, 300_000),
-    ("audio_opus", "audio", "audio.opus", "audio/ogg", None, None, 150_000),
+    ("audio_opus", "audio", "audio.webm", "audio/webm", None, None, 150_000),
     ("poster", "poster", "poster_320.jpg", "image/jpeg", 320, 180, 9_000),
     ("poster", "poster", "poster_320.webp", "image/webp", 320, 180, 6_000),
     ("poster", "poster", "poster_640.jpg", "image/jpeg", 640, 360, 30_000),

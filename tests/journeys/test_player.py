@@ -57,7 +57,7 @@ def test_a_film_can_be_heard_alone_and_goes_on_as_a_picture(page: Page, site: Si
     page.get_by_role("button", name=re.compile("^Chỉ nghe ·")).click()
     wait_playing(page, 0.5)
     source = page.evaluate("document.querySelector('video').currentSrc")
-    assert source.endswith((".opus", ".m4a"))
+    assert source.endswith((".webm", ".m4a"))
     page.get_by_role("button", name=re.compile("^Xem ·")).click()
     wait_playing(page, 0.4)
     assert page.evaluate("document.querySelector('video').currentSrc").endswith(".mp4")
@@ -80,7 +80,7 @@ def test_nothing_heavy_is_loaded_before_play(page: Page, site: Site) -> None:
     page.on("request", lambda request: asked.append(request.url))
     open_first(page, site, "video")
     page.wait_for_load_state("networkidle")
-    assert not [url for url in asked if re.search(r"hls|sprite|\.(mp4|opus|m4a|m3u8)", url)]
+    assert not [url for url in asked if re.search(r"hls|sprite|\.(mp4|webm|m4a|m3u8)", url)]
 
 
 def test_the_waveform_is_sought_with_keys_and_by_touch(page: Page, site: Site) -> None:
@@ -143,7 +143,7 @@ def test_a_thumbnail_shows_where_the_finger_is(page: Page, site: Site) -> None:
 
 def test_a_failure_is_said_in_words(page: Page, site: Site) -> None:
     open_first(page, site, "audio")
-    page.route(re.compile(r"\.(opus|m4a|m3u8)"), lambda route: route.abort())
+    page.route(re.compile(r"\.(webm|m4a|m3u8)"), lambda route: route.abort())
     page.get_by_role("button", name=re.compile("^Nghe ·")).click()
     expect(page.get_by_role("alert")).to_contain_text("Không phát được")
 

@@ -59,14 +59,14 @@ def test_the_picture_is_decoded_once_and_scaled_in_a_cascade() -> None:
 
 def test_metadata_of_the_master_goes_nowhere() -> None:
     arguments = arguments_for(film())
-    files = sum(a.endswith((".opus", ".jpg", ".m4a")) for a in arguments)
+    files = sum(a.endswith((".webm", ".jpg", ".m4a")) for a in arguments)
     assert arguments.count("-map_metadata") == files
 
 
 def test_a_song_yields_sound_and_samples_only() -> None:
     arguments = arguments_for(song())
     assert "libx264" not in arguments
-    assert "audio.opus" in arguments
+    assert "audio.webm" in arguments
     assert "pipe:1" in arguments
     assert directories(plan_for(song())) == ("hls/audio",)
 

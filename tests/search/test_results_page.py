@@ -55,7 +55,7 @@ def test_a_sung_line_leads_to_its_second(client: Client) -> None:
     assert f'href="{address}"' in entry
     assert '<q lang="tyz"><mark>Hội mạ xuân</mark></q>' in entry
     assert "0:07" in entry
-    assert 'audio.opus#t=7.5"' in client.get(address.partition("#")[0]).content.decode()
+    assert 'audio.webm#t=7.5"' in client.get(address.partition("#")[0]).content.decode()
 
 
 def test_a_line_of_a_second_recording_names_it(client: Client) -> None:

@@ -44,13 +44,13 @@ def test_every_way_to_play_a_video_says_what_it_costs() -> None:
 def test_a_video_can_be_heard_without_its_picture() -> None:
     (player,) = players(Kind.VIDEO, opened=Moment(way="audio"))
     assert player.element == "audio"
-    assert [source.media_type for source in player.sources] == ["audio/ogg", "audio/mp4"]
+    assert [source.media_type for source in player.sources] == ["audio/webm", "audio/mp4"]
     assert player.line_query == "?play=audio&t="
 
 
 def test_a_song_offers_the_smaller_file_first_and_one_way_to_hear_it() -> None:
     (player,) = players(Kind.AUDIO)
-    assert [source.media_type for source in player.sources][:2] == ["audio/ogg", "audio/mp4"]
+    assert [source.media_type for source in player.sources][:2] == ["audio/webm", "audio/mp4"]
     assert [(choice.element, choice.cost) for choice in player.choices] == [("audio", "150 kB")]
     assert player.poster is None
 

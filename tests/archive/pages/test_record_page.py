@@ -50,7 +50,7 @@ def test_a_record_shows_what_is_known_of_it(client: Client) -> None:
 def test_a_song_plays_without_a_script_and_says_what_it_costs(client: Client) -> None:
     page = shown(client, make.make_full_record())
     assert re.search(r"<audio controls preload=\"none\"", page)
-    assert "audio.opus" in page
+    assert "audio.webm" in page
     assert "150 kB · 45 giây" in page
 
 
@@ -61,7 +61,7 @@ def test_a_line_is_a_link_that_opens_the_page_at_its_second(client: Client) -> N
     assert f'href="?t=7.5#line-{asset.code}-2"' in page
     assert f'id="line-{asset.code}-2"' in page
     opened = shown(client, record, "?t=7.5")
-    assert 'audio.opus#t=7.5"' in opened
+    assert 'audio.webm#t=7.5"' in opened
     assert 'data-start="7.5"' in opened
 
 

@@ -3,6 +3,10 @@
 from django.urls import path
 
 from . import admin_views as views
+from .transcripts import admin_views as words
+from .transcripts import alignment_views as alignment
+
+RECORDING = "<int:pk>/<str:code>"
 
 app_name = "archive_media"
 urlpatterns = [
@@ -13,4 +17,18 @@ urlpatterns = [
     path("<int:pk>/<str:code>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/<str:code>/retry/", views.retry, name="retry"),
     path("<int:pk>/<str:code>/caption/", views.caption, name="caption"),
+    path(f"{RECORDING}/words/", words.words, name="words"),
+    path(f"{RECORDING}/words/elan/", words.download_elan, name="download_elan"),
+    path(f"{RECORDING}/words/versions/", words.versions, name="word_versions"),
+    path(
+        f"{RECORDING}/words/versions/<int:revision>/restore/", words.restore, name="restore_words"
+    ),
+    path(f"{RECORDING}/words/files/<int:file>/", words.place, name="place_words"),
+    path(f"{RECORDING}/words/files/<int:file>/given/", words.given_file, name="given_words"),
+    path(f"{RECORDING}/words/<int:transcript>/align/", alignment.align, name="align"),
+    path(f"{RECORDING}/words/<int:transcript>/save/", alignment.save, name="save_words"),
+    path(f"{RECORDING}/words/<int:transcript>/remove/", words.remove, name="remove_words"),
+    path(
+        f"{RECORDING}/words/<int:transcript>/<str:format_>/", words.download, name="download_words"
+    ),
 ]

@@ -13,27 +13,28 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_POST
 from modeltranslation.utils import build_localized_fieldname
-from wagtail.permissions import policy_registry
 
-from archive.access.requests import viewer_of
 from archive.records.models import Record
-from archive.records.panels import RECORDINGS_TAB, tab_anchor
-from archive.records.selectors import changeable_records
 from media_pipeline import api as pipeline
 from media_pipeline.errors import NotKeptError, SourceProblemError
 
+from .admin_access import (
+    OBSTACLE_STATUS,
+    UNPROCESSABLE,
+    asset_to_change,
+    record_to_change,
+    recordings_tab_url,
+)
 from .models import MediaAsset
 from .panels import TOO_LARGE_WORDS, panel_context
 from .permissions import Obstacle, obstacle_to_changes
@@ -51,15 +52,14 @@ logger = logging.getLogger(__name__)
 
 FORM_OVERHEAD_BYTES = 64 * 1024
 """What a request has beside the file itself: boundaries, names."""
-CREATED, NO_CONTENT, FORBIDDEN, TOO_LARGE, UNPROCESSABLE = 201, 204, 403, 413, 422
-OBSTACLE_STATUS = {"published": FORBIDDEN, "locked": UNPROCESSABLE}
+CREATED, NO_CONTENT, TOO_LARGE = 201, 204, 413
 NOT_KEPT_STATUS = {"not_kept_disk_full": 507, "not_kept_unwritable": 503}
 
 
 @require_GET
 def panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The tab's content alone, for a form that has just been saved for the first time."""
-    record = _record(request, pk)
+    record = record_to_change(request, pk)
     return render(request, "archive/admin/media_panel.html", panel_context(record, request))
 
 
@@ -70,7 +70,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 
     Who may not, and what is too large, is turned away before the file is read.
     """
-    record = _record(request, pk)
+    record = record_to_change(request, pk)
     if obstacle := obstacle_to_changes(record, request.user):
         return _refused(obstacle)
     if _is_too_large(request):
@@ -106,13 +106,13 @@ def _taken_in(request: HttpRequest, record: Record) -> JsonResponse:
 @require_GET
 def status(request: HttpRequest, pk: int) -> JsonResponse:
     """Every file of the record and how far it is."""
-    return JsonResponse(_progress_of(_record(request, pk), request))
+    return JsonResponse(_progress_of(record_to_change(request, pk), request))
 
 
 @require_GET
 def stream(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The same as server-sent events, once a second for a while; 204 when no stream is free."""
-    record = _record(request, pk)
+    record = record_to_change(request, pk)
     release = take_stream_place()
     if release is None:
         return HttpResponse(status=NO_CONTENT)  # tells the browser's EventSource to stay away
@@ -145,9 +145,8 @@ def retry(request: HttpRequest, pk: int, code: str) -> JsonResponse:
 
 def caption(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The caption of a file in every language; for pictures it is also read out to the blind."""
-    asset = _asset(request, pk, code)
-    form_url = reverse(Record.snippet_viewset.get_url_name("edit"), args=[pk])
-    record_url = form_url + tab_anchor(RECORDINGS_TAB)
+    asset = asset_to_change(request, pk, code)
+    record_url = recordings_tab_url(pk)
     obstacle = obstacle_to_changes(asset.record, request.user)
     form = CaptionForm(request.POST or None, instance=asset)
     if not obstacle and request.method == "POST" and form.is_valid():
@@ -170,24 +169,10 @@ class CaptionForm(forms.ModelForm):
         }
 
 
-def _record(request: HttpRequest, pk: int) -> Record:
-    record = changeable_records(viewer_of(request)).filter(pk=pk).first()
-    policy = policy_registry.get_by_type(Record)
-    if record is None or not policy.user_has_permission_for_instance(
-        request.user, "change", record
-    ):
-        raise PermissionDenied
-    return record
-
-
-def _asset(request: HttpRequest, pk: int, code: str) -> MediaAsset:
-    return get_object_or_404(MediaAsset, record=_record(request, pk), code=code)
-
-
 def _changed(
     request: HttpRequest, pk: int, code: str, change: Callable[..., MediaAsset]
 ) -> JsonResponse:
-    asset = _asset(request, pk, code)
+    asset = asset_to_change(request, pk, code)
     if obstacle := obstacle_to_changes(asset.record, request.user):
         return _refused(obstacle)
     return JsonResponse({"asset": _as_json([change(asset=asset)])[0]})

@@ -50,6 +50,8 @@ class AssetStatus:
     picture_url: str
     caption_url: str
     """Where the caption is written; "" when the reader may not."""
+    words_url: str
+    """Where its words are; "" for what is not heard."""
     retry_url: str
     cancel_url: str
 
@@ -71,6 +73,7 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
     """The status of one asset, whose latest job is `job`."""
     is_waiting = asset.state == MediaAsset.State.WAITING
     is_running = is_waiting and job is not None and job.state == JobState.RUNNING
+    is_heard = asset.kind in (MediaAsset.Kind.VIDEO, MediaAsset.Kind.AUDIO)
     picture = small_still_of(asset, get_language() or "")
     address = [asset.record_id, asset.code]
     return AssetStatus(
@@ -86,6 +89,7 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
         may_cancel=bool(may_change and is_waiting and job and may_cancel(asset, job)),
         picture_url=picture.url if picture else "",
         caption_url=reverse("archive_media:caption", args=address) if may_change else "",
+        words_url=reverse("archive_media:words", args=address) if is_heard else "",
         retry_url=reverse("archive_media:retry", args=address),
         cancel_url=reverse("archive_media:cancel", args=address),
     )

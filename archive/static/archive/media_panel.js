@@ -149,6 +149,9 @@
       const caption = row.querySelector("[data-caption]");
       caption.href = asset.caption_url;
       caption.hidden = !asset.caption_url;
+      const words = row.querySelector("[data-words]");
+      words.href = asset.words_url;
+      words.hidden = !asset.words_url;
       this.tell(row, asset.state_words);
       row.querySelector("[data-step]").textContent = asset.progress_words;
       this.showProgress(row, asset.percent);

@@ -19,7 +19,8 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, Wor
 
 from archive.access.roles import Roles
 from archive.access.viewer import Audience
-from archive.media.models import MediaAsset, Transcript
+from archive.media.models import Cue, MediaAsset, Transcript
+from archive.media.transcripts.services import Placement, import_words, keep_file
 from archive.records.models import Agent, Collection, Element, Record, RecordAgent
 from heritage.accounts.models import User
 from tests.factories import archive as make
@@ -79,7 +80,9 @@ def _planted(token: str, owner: User, element: Element) -> Record:
     asset = make.make_asset(secret, MediaAsset.Kind.VIDEO, caption_vi=f"Lời {token}")
     asset.original_name = f"{token}.mp4"
     asset.save()
-    make.make_lyrics(asset, {("original", "tyz"): (f"câu hát {token}",)})
+    file = keep_file(asset=asset, name=f"{token}.txt", content=f"câu hát {token}".encode(), by=None)
+    tay = make.make_language("tyz")
+    import_words(file=file, placements=[Placement("", "original", tay)], by=None)
     assert Transcript.objects.exists()
     return secret
 
@@ -118,6 +121,10 @@ def _values(scene: Scene) -> Mapping[str, Sequence[str]]:
         "action": ["delete"],
         "code": [asset.code, scene.secret.code],
         "session_id": ["1"],
+        "transcript": [str(asset.transcripts.get().pk)],
+        "file": [str(asset.transcript_files.get().pk)],
+        "revision": [str(asset.transcript_revisions.first().pk)],
+        "format_": ["vtt", "srt", "txt"],
     }
 
 
@@ -195,6 +202,10 @@ def test_an_officer_opening_the_same_addresses_meets_it(scene: Scene, officer: S
         ("recordings/{pk}/upload/", {}),
         ("recordings/{pk}/{asset}/retry/", {}),
         ("recordings/{pk}/{asset}/caption/", {"caption_vi": "lấy"}),
+        ("recordings/{pk}/{asset}/words/", {"text": "lấy"}),
+        ("recordings/{pk}/{asset}/words/{transcript}/save/", {"lines": "[]"}),
+        ("recordings/{pk}/{asset}/words/{transcript}/remove/", {}),
+        ("recordings/{pk}/{asset}/words/versions/{words_revision}/restore/", {}),
     ],
 )
 def test_a_contributor_changes_nothing_of_anothers_record(
@@ -205,6 +216,8 @@ def test_a_contributor_changes_nothing_of_anothers_record(
     address = "/admin/" + path.format(
         pk=scene.secret.pk,
         asset=asset.code,
+        transcript=asset.transcripts.get().pk,
+        words_revision=asset.transcript_revisions.get().pk,
         revision=scene.secret.latest_revision_id,
         task_state=scene.secret.current_workflow_state.current_task_state_id,
     )
@@ -217,8 +230,9 @@ def test_a_contributor_changes_nothing_of_anothers_record(
 def _facts(record: Record) -> tuple[object, ...]:
     kept = Record.objects.get(pk=record.pk)
     assets = list(kept.media_assets.values_list("code", "caption_vi", "state"))
+    words = list(Cue.objects.filter(transcript__asset__record=kept).values_list("text", flat=True))
     status = kept.current_workflow_state.status
-    return kept.title_vi, kept.live, kept.locked, kept.latest_revision_id, assets, status
+    return kept.title_vi, kept.live, kept.locked, kept.latest_revision_id, assets, words, status
 
 
 def test_a_contributor_cannot_reach_another_revision_through_their_own_record(

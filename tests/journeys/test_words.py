@@ -124,7 +124,7 @@ def test_split_merge_and_typing_are_steps_that_can_be_undone(
     first = texts.first.input_value()
     texts.first.click()
     texts.first.evaluate(f"field => field.setSelectionRange({first.index(' ')}, {first.index(' ')})")
-    officer.get_by_role("button", name=re.compile("Tách ở con trỏ")).click()
+    officer.get_by_role("button", name=re.compile("^Tách")).click()
     expect(texts).to_have_count(count + 1)
     assert texts.nth(0).input_value() + " " + texts.nth(1).input_value() == first
     officer.keyboard.press("Escape")

@@ -186,7 +186,7 @@
         const share = event.offsetX / canvas.clientWidth;
         media.currentTime = Math.max(0, this.left() + share * VIEW_SECONDS);
       });
-      window.addEventListener("resize", () => this.draw());
+      new ResizeObserver(() => this.draw()).observe(canvas);
       if (url) this.load(url);
     }
 
@@ -735,6 +735,11 @@
     }
   }
 
-  const root = document.querySelector("[data-align]");
-  if (root) new Screen(root);
+  function begin() {
+    const root = document.querySelector("[data-align]");
+    if (root) new Screen(root);
+  }
+
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+  else begin();
 })();

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import PHONE, PICTURES
-from tests.journeys.test_officer import _find, _publish, _save_draft, officer
+from tests.journeys.test_officer import _find, _publish, _save_draft, _sign_in, officer
 from tests.services.site import Site
 
 __all__ = ["officer"]  # a fixture
@@ -104,26 +104,28 @@ def test_words_are_put_in_time_by_listening_and_found_at_their_second(
     _publish(officer)
     visitor = phone.new_page()
     _find(visitor, site, "chim kham khac dau ngan", TITLE)
-    link = visitor.locator(f"a[href*='t=']", has_text=SUNG[2]).first
+    link = visitor.locator("a[href*='t=']", has_text=SUNG[2]).first
     assert re.search(r"[?&]t=[1-9]", link.get_attribute("href") or "")
     link.click()
     expect(visitor.locator("[data-lines] li")).to_have_count(len(SUNG))
     expect(visitor.locator("[data-lines] a[aria-current]")).to_contain_text(SUNG[2])
 
 
-def test_split_merge_and_typing_are_steps_that_can_be_undone(
-    officer: Page, site: Site
-) -> None:
-    officer.goto(f"{site.url}/admin/snippets/archive/record/?q=be+tre+qua")
-    officer.get_by_role("link", name="Bè tre qua sông").first.click()
-    officer.get_by_role("tab", name=re.compile("Tư liệu")).click()
-    officer.get_by_role("link", name="Lời", exact=True).first.click()
-    officer.get_by_role("link", name="Nghe và đặt giờ").first.click()
+def _open_the_lines_of_the_raft(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/admin/snippets/archive/record/?q=be+tre+qua")
+    page.get_by_role("link", name="Bè tre qua sông").first.click()
+    page.get_by_role("tab", name=re.compile("Tư liệu")).click()
+    page.get_by_role("link", name="Lời", exact=True).first.click()
+    page.get_by_role("link", name="Nghe và đặt giờ").first.click()
+
+
+def test_split_merge_and_typing_are_steps_that_can_be_undone(officer: Page, site: Site) -> None:
+    _open_the_lines_of_the_raft(officer, site)
     texts = officer.locator(".align-line__text")
     count = texts.count()
     first = texts.first.input_value()
     texts.first.click()
-    texts.first.evaluate(f"field => field.setSelectionRange({first.index(' ')}, {first.index(' ')})")
+    texts.first.evaluate("(field, at) => field.setSelectionRange(at, at)", first.index(" "))
     officer.get_by_role("button", name=re.compile("^Tách")).click()
     expect(texts).to_have_count(count + 1)
     assert texts.nth(0).input_value() + " " + texts.nth(1).input_value() == first
@@ -141,17 +143,13 @@ def test_split_merge_and_typing_are_steps_that_can_be_undone(
 def test_work_survives_the_end_of_a_session(
     officer: Page, site: Site, desk: BrowserContext
 ) -> None:
-    officer.goto(f"{site.url}/admin/snippets/archive/record/?q=be+tre+qua")
-    officer.get_by_role("link", name="Bè tre qua sông").first.click()
-    officer.get_by_role("tab", name=re.compile("Tư liệu")).click()
-    officer.get_by_role("link", name="Lời", exact=True).first.click()
-    officer.get_by_role("link", name="Nghe và đặt giờ").first.click()
+    _open_the_lines_of_the_raft(officer, site)
     desk.clear_cookies(name="sessionid")
     officer.locator(".align-line__text").first.fill("Gõ khi đã hết phiên")
-    expect(officer.locator("[data-state]")).to_have_text(re.compile("đăng nhập lại"), timeout=15_000)
+    expect(officer.locator("[data-state]")).to_have_text(
+        re.compile("đăng nhập lại"), timeout=15_000
+    )
     other = desk.new_page()
-    from tests.journeys.test_officer import _sign_in
-
     _sign_in(other, site, "canbo", "canbo-minh-hoa")
     other.wait_for_url(f"{site.url}/admin/")
     officer.bring_to_front()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from archive.pages import directory_views, subject_views, views
+from archive.pages import directory_views, look_views, subject_views, views
 from archive.pages.calendar.urls import urlpatterns as calendar
 
 app_name = "archive"
@@ -10,6 +10,8 @@ urlpatterns = [
     *calendar,
     path("r/<str:code>/<str:slug>", views.record, name="record"),
     path("r/<str:code>/", views.record, name="record_short"),
+    path("r/<str:code>/pages/<str:asset>/<int:page>/", look_views.page, name="page"),
+    path("r/<str:code>/look/<str:asset>/", look_views.look, name="look"),
     path("e/<str:code>/<str:slug>", views.element, name="element"),
     path("e/<str:code>/", views.element, name="element_short"),
     path("people/", directory_views.peoples, name="peoples"),

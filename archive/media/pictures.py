@@ -12,7 +12,7 @@ from archive.passages import Passage, passage
 from .models import Derivative, MediaAsset
 from .storage import file_url
 
-WEBP, JPEG = "image/webp", "image/jpeg"
+AVIF, WEBP, JPEG = "image/avif", "image/webp", "image/jpeg"
 STILL_RECIPES = {
     MediaAsset.Kind.IMAGE: "image",
     MediaAsset.Kind.VIDEO: "poster",
@@ -45,6 +45,9 @@ class Picture:
     """The widest one, to look closely."""
     size_bytes: int = 0
     """Of the lightest address."""
+    avif_srcset: str = ""
+    code: str = ""
+    """Of the asset, where it can be looked at closely; else ""."""
 
 
 def derivatives_of(asset: MediaAsset, recipe: str, media_type: str = "") -> list[Derivative]:
@@ -103,6 +106,8 @@ def _picture(asset: MediaAsset, files: list[Derivative], language: str) -> Pictu
         webp_url=file_url(asset, lightest.path),
         large_url=file_url(asset, shown[-1].path),
         size_bytes=lightest.size_bytes,
+        avif_srcset=_srcset(asset, _affordable([d for d in files if d.media_type == AVIF])),
+        code=asset.code if derivatives_of(asset, "iiif") else "",
     )
 
 

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from archive.access.viewer import Viewer
-from archive.records.selectors import visible_records
+from archive.records.selectors import published_records, visible_records
 from media_pipeline.models import MediaJob
 
 from .models import MediaAsset
@@ -17,3 +17,9 @@ def visible_assets(viewer: Viewer) -> QuerySet[MediaAsset]:
 def latest_job_of(asset: MediaAsset) -> MediaJob | None:
     """The job that was asked for last for the bytes of an asset."""
     return MediaJob.objects.filter(source_sha256=asset.sha256).order_by("pk").last()
+
+
+def shown_assets(viewer: Viewer) -> QuerySet[MediaAsset]:
+    """Those of published records that are ready to be shown, with their files."""
+    ready = MediaAsset.objects.filter(state=MediaAsset.State.READY)
+    return ready.filter(record__in=published_records(viewer)).prefetch_related("derivatives")

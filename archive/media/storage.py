@@ -73,6 +73,18 @@ def derivative_piece(
     )
 
 
+def small_file(asset: MediaAsset, path: str) -> bytes | None:
+    """The whole of a small derivative, for pages that show what is in it; None when not there.
+
+    Raises media_pipeline's ProcessingFailedError when object storage does not answer.
+    """
+    target = derivative_file(asset, path)
+    if target is not None:
+        return target.read_bytes()
+    piece = derivative_piece(asset, path, "", has_body=True)
+    return b"".join(piece.chunks) if piece else None
+
+
 def signed_address(asset: MediaAsset, path: str) -> str | None:
     """Where object storage itself gives a film or song for a while, if the settings want that.
 

@@ -30,6 +30,7 @@ from .storage import (
     signed_address,
     version_of,
 )
+from .tiles import DIRECTORY, IIIF_TYPE, information, is_information
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +50,10 @@ def file(request: HttpRequest, code: str, version: str, path: str) -> HttpRespon
     asset = assets.filter(code=known).first() if known else None
     if asset is None or version_of(asset) != version:
         raise Http404
-    target = derivative_file(asset, path)
     headers = _headers(asset, viewer, path)
+    if is_information(path):
+        return _information(request, asset, headers)
+    target = derivative_file(asset, path)
     if target is None:
         return _from_storage(request, asset, path, headers)
     if settings.HERITAGE_MEDIA_ACCEL_PREFIX:
@@ -68,8 +71,7 @@ def _from_storage(
             return HttpResponseRedirect(address, headers={"Cache-Control": "private, no-store"})
         piece = derivative_piece(asset, path, wanted, has_body=request.method == "GET")
     except ProcessingFailedError:
-        logger.exception("Storage does not answer", extra={"event": "media_storage_silent"})
-        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+        return _silent_storage()
     if piece is None:
         raise Http404
     return StreamingHttpResponse(
@@ -77,15 +79,38 @@ def _from_storage(
     )
 
 
+def _information(request: HttpRequest, asset: MediaAsset, headers: dict[str, str]) -> HttpResponse:
+    """The description of tiles, which must name the address it was asked under."""
+    try:
+        content = information(asset, request.build_absolute_uri().rpartition("/")[0])
+    except ProcessingFailedError:
+        return _silent_storage()
+    if content is None:
+        raise Http404
+    wants_plain = "application/json" in request.headers.get("Accept", "")
+    media_type = headers["Content-Type"] if wants_plain else IIIF_TYPE
+    del headers["Accept-Ranges"]
+    return HttpResponse(content, headers={**headers, "Content-Type": media_type})
+
+
+def _silent_storage() -> HttpResponse:
+    logger.exception("Storage does not answer", extra={"event": "media_storage_silent"})
+    return HttpResponse(status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
 def _headers(asset: MediaAsset, viewer: Viewer, path: str) -> dict[str, str]:
     is_for_all = asset.record.live and asset.record.audience in ANONYMOUS.audiences
     reach = "public" if is_for_all and viewer == ANONYMOUS else "private"
-    return {
+    headers = {
         "Content-Type": MEDIA_TYPES.get(PurePosixPath(path).suffix, ""),
         "Cache-Control": f"{reach}, max-age={FRESH_FOR_SECONDS if is_for_all else 0}",
         "Accept-Ranges": "bytes",
         "Content-Security-Policy": "default-src 'none'",
     }
+    if reach == "public" and path.startswith(f"{DIRECTORY}/"):
+        # Viewers of other institutions compare pictures side by side: what is for all, for them.
+        headers["Access-Control-Allow-Origin"] = "*"
+    return headers
 
 
 def _handed_to_web_server(target: Path, headers: dict[str, str]) -> HttpResponse:

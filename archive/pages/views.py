@@ -12,6 +12,7 @@ from wagtail.models import PreviewableMixin
 
 from archive.access.requests import viewer_of
 from archive.access.viewer import Viewer
+from archive.media.documents import dossiers_of
 from archive.media.models import MediaAsset
 from archive.media.pictures import Picture, still_of
 from archive.media.player import Moment, moment_of, players_of
@@ -115,6 +116,7 @@ def record_context(entry: Record, opened: Moment) -> dict[str, object]:
         "players": players,
         "has_words": any(player.lyrics for player in players),
         "pictures": pictures,
+        "dossiers": dossiers_of(assets, language),
         "leading_facts": leading_facts(entry, language),
         "further_facts": further_facts(entry, language),
         "is_synthetic": any(asset.is_synthetic for asset in assets),

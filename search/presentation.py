@@ -146,6 +146,11 @@ def _said(relaxed: Relaxation, labels: Mapping[str, list[str]]) -> str:
     return gettext("without any filter")
 
 
+def meant_link(query: SearchQuery, spelling: str) -> Link | None:
+    """The same question, with its filters, in another spelling; None for none."""
+    return Link(spelling, address(replace(query, text=spelling, page=1))) if spelling else None
+
+
 def sorts_of(query: SearchQuery) -> list[Link]:
     """The orders the result may have; a question without text has no best match."""
     orders = [sort for sort in Sort if sort is not Sort.RELEVANCE or not query.is_blank]

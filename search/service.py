@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from archive.access.viewer import Viewer
 
+from .did_you_mean import another_spelling, is_doubtful
 from .documents import Key
 from .engines import engine_names, get_engine, resting
 from .engines.base import SearchEngine, SearchUnavailableError
@@ -53,6 +54,20 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
     if result.engine != engine_names()[0]:
         result = replace(result, notices=(*result.notices, Notice.FALLBACK))
     return _checked(result, viewer)
+
+
+def other_spelling(query: SearchQuery, result: SearchResult, viewer: Viewer) -> str:
+    """What was probably meant by a question with a poor result; "" when nothing better has hits.
+
+    `query` and `result`: as given to and by `find`.
+    """
+    if query.is_blank or not is_doubtful(result):
+        return ""
+    query = understood(query)
+    found = _first_answer(
+        lambda engine: another_spelling(_asked(query, engine, viewer), result, engine)
+    )
+    return found or ""
 
 
 def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:

@@ -62,7 +62,9 @@ class Beginning:
 
     @property
     def finds_lines(self) -> bool:
-        return len(self.words) >= LINE_WORDS
+        """Slips of several words would find any line."""
+        has_near = any(len(word.choices) > 2 for word in self.words)
+        return len(self.words) >= LINE_WORDS + has_near
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,16 @@ def suggestions_of(
     by_kind: dict[str, dict[tuple[str, str], Suggestion]] = {kind: {} for kind in KINDS}
     for _rank, offer in ranked:
         by_kind[offer.kind].setdefault(_sameness(offer), offer)
-    lists = [list(offers.values())[:PER_KIND] for offers in by_kind.values()]
+    lists = [_shortened(list(offers.values())) for offers in by_kind.values()]
     turns = [offers[turn] for turn in range(PER_KIND) for offers in lists if turn < len(offers)]
     kept = turns[:most]
     return tuple(offer for offers in lists for offer in offers if offer in kept)
+
+
+def _shortened(offers: list[Suggestion]) -> list[Suggestion]:
+    """What shows why it is offered, else one that a name nobody shows has found."""
+    plain_to_see = [offer for offer in offers if offer.text.spans or offer.note]
+    return (plain_to_see or offers[:1])[:PER_KIND]
 
 
 def _sameness(offer: Suggestion) -> tuple[str, str]:

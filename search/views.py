@@ -13,11 +13,19 @@ from archive.access.requests import viewer_of
 from .facet_groups import address, chips_of, facets_of, names_for
 from .facet_scope import counted_for
 from .forms import QuestionForm, beginning_with, question_written, rows_of
-from .presentation import entries_of, notices_of, offers_of, pager_of, remarks_of, sorts_of
+from .presentation import (
+    entries_of,
+    meant_link,
+    notices_of,
+    offers_of,
+    pager_of,
+    remarks_of,
+    sorts_of,
+)
 from .query import SearchQuery, query_from_parameters
 from .relaxing import relaxations
 from .results import SearchResult
-from .service import find
+from .service import find, other_spelling
 from .understanding import understood
 
 ASKED = "ask"
@@ -40,6 +48,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "entries": entries_of(query, result, viewer, language),
         "facets": facets_of(query, result, names),
         "chips": chips,
+        "meant": meant_link(query, other_spelling(query, result, viewer)),
         "offers": offers_of(relaxations(query, result), chips),
         "kept": _kept(query, "q"),
         "kept_beside_ranges": _kept(query, "from", "to", "bbox"),

@@ -2,6 +2,7 @@
 
 from tests.search.contract_answers import AnswersContract
 from tests.search.contract_lines import LinesContract
+from tests.search.contract_meaning import MeaningContract
 from tests.search.contract_narrowing import NarrowingContract
 from tests.search.contract_suggestions import SuggestionsContract
 from tests.search.contract_understanding import UnderstandingContract
@@ -12,6 +13,7 @@ class EngineContract(
     AnswersContract,
     UnderstandingContract,
     LinesContract,
+    MeaningContract,
     NarrowingContract,
     SuggestionsContract,
     WritesContract,

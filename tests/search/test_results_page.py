@@ -238,3 +238,14 @@ def test_excess_is_answered_in_words(client: Client, question: str) -> None:
 def test_too_many_filters_are_admitted(client: Client) -> None:
     question = "&".join(f"people=p{n}" for n in range(40))
     assert "chỉ những điều kiện đầu được tính" in page(client, f"?{question}")
+
+
+def test_a_slip_is_offered_in_the_archives_spelling_with_its_filters(client: Client) -> None:
+    make.make_record("Hát then cầu an")
+    text = page(client, "?q=hat+thne&people=tay")
+    assert "Có phải bạn muốn tìm" in text
+    address = "/vi/search/?q=h%C3%A1t+then&amp;people=tay"
+    assert f'<a href="{address}">hát then</a>' in text
+    assert len(entries(page(client, unescape(address).partition("/search/")[2]))) == 1
+    assert "Có phải bạn muốn tìm" not in page(client, "?q=hat+thne&people=nung")
+    assert "Có phải bạn muốn tìm" not in page(client, "?q=hat+then")

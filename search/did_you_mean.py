@@ -1,0 +1,138 @@
+"""Offering another spelling of a question ("did you mean"): only one that has hits for whoever
+asks, under the same filters, and written with the marks the corpus gives it.
+
+Asks an engine; decides nothing about who may see, which is in the question already.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice, product
+from typing import Final
+
+from archive.spelling import composed
+
+from .engines.base import Match, SearchEngine
+from .planning import Plan, plan_for
+from .query import SearchQuery
+from .results import Notice, SearchResult
+from .text import Token, is_han, tokens
+
+FEW: Final = 3
+"""With fewer results than this another spelling is looked for, even if every word is known."""
+MOST_WORDS: Final = 8
+"""A longer question is forgiven its slips; each word costs a look-up here."""
+MOST_TRIED: Final = 6
+PER_WORD: Final = 3
+"""Near spellings of one word that are tried, the likeliest first."""
+FEWEST_LETTERS: Final = 3
+"""Shorter words have too many neighbours to mean one of them."""
+READ: Final = 5
+"""Hits whose texts tell how the words are written."""
+READ_LETTERS: Final = 2000
+"""Of each text; titles and beginnings say enough."""
+_FORGIVEN: Final = frozenset({Notice.CORRECTED, Notice.RELAXED})
+
+Spelling = tuple[str, ...]
+"""The keys of a question's words."""
+
+
+def is_doubtful(result: SearchResult) -> bool:
+    """Whether a result is poor enough to look for another spelling of its question."""
+    return result.total < FEW or not _FORGIVEN.isdisjoint(result.notices)
+
+
+def another_spelling(query: SearchQuery, result: SearchResult, engine: SearchEngine) -> str:
+    """A question that was probably meant, in words as the archive writes them; "" for none."""
+    found = list(tokens(query.text))
+    if not found or len(found) > MOST_WORDS:
+        return ""
+    asked = replace(query, page=1, page_size=READ, counted=(), opened=())
+    suspects = _suspects(found, asked, engine, is_poor=result.total < FEW)
+    near = engine.near([found[place].key for place in suspects]) if suspects else {}
+    tried = islice(_spellings(found, suspects, near), MOST_TRIED)
+    offers = (_written(spelling, found, asked, engine) for spelling in tried)
+    best = max(offers, default=(0, 0, ""), key=lambda one: one[:2])
+    return best[2]
+
+
+def _suspects(
+    found: Sequence[Token], asked: SearchQuery, engine: SearchEngine, *, is_poor: bool
+) -> list[int]:
+    """Places of the words that nothing has by themselves; of all long ones when each is known."""
+    long = [
+        place
+        for place, token in enumerate(found)
+        if len(token.key) >= FEWEST_LETTERS and not is_han(token.key[0])
+    ]
+    unknown = [
+        place
+        for place in long
+        if not engine.match(_bare_plan([found[place].key]), replace(asked, page_size=1)).total
+    ]
+    return unknown or (long if is_poor else [])
+
+
+def _spellings(
+    found: Sequence[Token], suspects: Sequence[int], near: Mapping[str, tuple[str, ...]]
+) -> Iterator[Spelling]:
+    """The likeliest first: unknown words all replaced, or known ones one at a time."""
+    keys = [token.key for token in found]
+    places = [place for place in suspects if near.get(keys[place])]
+    choices = [list(enumerate(near[keys[place]][:PER_WORD])) for place in places]
+    together = sorted(product(*choices), key=lambda ranked: sum(rank for rank, _ in ranked))
+    for ranked in together if places else ():
+        yield _with(keys, zip(places, (key for _rank, key in ranked), strict=True))
+    for rank in range(PER_WORD):
+        for place, ranked_keys in zip(places, choices, strict=True):
+            if len(places) > 1 and rank < len(ranked_keys):
+                yield _with(keys, [(place, ranked_keys[rank][1])])
+
+
+def _with(keys: Sequence[str], changes: Iterable[tuple[int, str]]) -> Spelling:
+    changed = dict(changes)
+    return tuple(changed.get(place, key) for place, key in enumerate(keys))
+
+
+def _written(
+    spelling: Spelling, found: Sequence[Token], asked: SearchQuery, engine: SearchEngine
+) -> tuple[bool, int, str]:
+    """Whether the corpus has it as one phrase, how many hits it has, how it is written."""
+    matches = engine.match(_bare_plan(spelling), replace(asked, text=" ".join(spelling)))
+    if not matches.total:
+        return False, 0, ""
+    texts = [text for match in matches.page for text in _texts(match)]
+    phrase = next(filter(None, (_phrase_in(text, spelling) for text in texts)), "")
+    text = phrase or _word_by_word(texts, spelling, found)
+    return bool(phrase), matches.total, text
+
+
+def _bare_plan(spelling: Sequence[str]) -> Plan:
+    """Every word is needed and means itself only."""
+    plan = plan_for(" ".join(spelling))
+    words = tuple(replace(word, is_soft=False, alternatives=()) for word in plan.words)
+    return replace(plan, words=words, required=len(words))
+
+
+def _texts(match: Match) -> Iterator[str]:
+    for section in ("title", "summary", "body"):
+        yield from (text[:READ_LETTERS] for text in match.shown.get(section, {}).values())
+    yield from (text.text for line in match.found.lines for text in line.texts)
+
+
+def _phrase_in(text: str, spelling: Spelling) -> str:
+    """The words as they stand side by side; a text's first word gives up its capital letter."""
+    text = composed(text)
+    found = list(tokens(text))
+    for place in range(len(found) - len(spelling) + 1):
+        stretch = found[place : place + len(spelling)]
+        if tuple(token.key for token in stretch) == spelling:
+            words = text[stretch[0].start : stretch[-1].end]
+            return words[0].lower() + words[1:] if place == 0 else words
+    return ""
+
+
+def _word_by_word(texts: Iterable[str], spelling: Spelling, found: Sequence[Token]) -> str:
+    """Each word as it was typed if it stayed, else as a hit writes it."""
+    known = {token.key: token.exact for text in texts for token in tokens(text)}
+    typed = {token.key: token.exact for token in found}
+    return " ".join(typed.get(key) or known.get(key, key) for key in spelling)

@@ -1,0 +1,62 @@
+"""How every engine must be able to tell what a slip meant: with hits, filters and marks."""
+
+import pytest
+
+from search.did_you_mean import another_spelling, is_doubtful
+from search.documents import Key
+from search.engines.base import SearchEngine
+from search.query import SearchQuery
+from tests.search.contract_case import ContractCase
+from tests.search.documents import document
+
+
+class MeaningContract(ContractCase):
+    """The part of the contract about other spellings."""
+
+    def meant(self, engine: SearchEngine, typed: str, **facts: object) -> str:
+        query = SearchQuery(text=typed, **facts)  # type: ignore[arg-type]
+        result = engine.search(query)
+        assert is_doubtful(result)
+        return another_spelling(query, result, engine)
+
+    @pytest.mark.parametrize(
+        ("typed", "expected"),
+        [
+            ("hat thne", "hát then"),
+            ("HAT THNE", "hát then"),
+            ("khn pieu", "khăn piêu"),
+            ("le hoi lnog tong", "lễ hội Lồng Tồng"),
+            ("thneo sông", "theo sông"),
+        ],
+    )
+    def test_a_slip_is_spelled_as_the_archive_spells_it(
+        self, engine: SearchEngine, typed: str, expected: str
+    ) -> None:
+        self.fill(
+            engine,
+            document("A", "Hát then cầu an"),
+            document("B", "Hát then cổ"),
+            document("C", "Dệt khăn piêu", lines=["thuyền đi theo sông"]),
+            document("D", "Lễ hội Lồng Tồng"),
+        )
+        assert self.meant(engine, typed) == expected
+
+    def test_only_what_has_hits_for_the_viewer_under_the_filters_is_offered(
+        self, engine: SearchEngine
+    ) -> None:
+        secret = document("S", "Hát then kín", audience="restricted")
+        self.fill(engine, secret, document("A", "Khăn piêu", facets={"people": ("thai",)}))
+        assert self.meant(engine, "hat thne") == ""
+        officers = frozenset({"public", "restricted"})
+        assert self.meant(engine, "hat thne", audiences=officers) == "hát then"
+        gone = frozenset({Key("record", "S")})
+        assert self.meant(engine, "hat thne", audiences=officers, excluded=gone) == ""
+        assert self.meant(engine, "khan piue", people=("thai",)) == "khăn piêu"
+        assert self.meant(engine, "khan piue", people=("tay",)) == ""
+
+    @pytest.mark.parametrize("typed", ["hát then", "zzxxqqw", "?!", "a" * 300, "hat " * 30, "岱依"])
+    def test_nothing_is_offered_for_what_cannot_be_told(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        self.fill(engine, document("A", "Hát then cầu an"))
+        assert self.meant(engine, typed) == ""

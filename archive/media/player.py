@@ -24,6 +24,7 @@ from .measures import data_size, duration, moment
 from .models import Derivative, MediaAsset
 from .pictures import Picture, derivatives_of, poster_of
 from .storage import file_url
+from .transcripts.captions import CaptionTrack, caption_tracks
 
 PLAYABLE: Final = (MediaAsset.Kind.VIDEO, MediaAsset.Kind.AUDIO)
 
@@ -44,13 +45,16 @@ class Way:
 
 VIDEO_WAYS: Final = (
     Way("small", _("Watch"), "video", ("mp4_small", "hls")),
-    Way("audio", _("Listen only"), "audio", ("audio_opus", "audio_aac")),
+    Way("audio", _("Listen only"), "audio", ("audio_opus", "audio_aac_low", "audio_aac")),
     Way("medium", _("Sharper picture"), "video", ("mp4_medium",)),
     Way("auto", _("Picture that suits the connection"), "video", ("hls", "mp4_small")),
 )
 """The cheapest picture first: most visitors pay by the megabyte."""
-AUDIO_WAYS: Final = (Way("audio", _("Listen"), "audio", ("audio_opus", "audio_aac", "hls")),)
-"""Opus is half the bytes of AAC; browsers that cannot play it take the next."""
+AUDIO_WAYS: Final = (
+    Way("audio", _("Listen"), "audio", ("audio_opus", "audio_aac_low", "audio_aac", "hls")),
+    Way("fine", _("Finer sound"), "audio", ("audio_opus_high", "audio_aac")),
+)
+"""Opus first: it sounds best at 32 kbit/s; browsers that cannot play it take the next, as light."""
 
 HLS_SCRIPT: Final = "vendor/hls.min.js"
 """Static file of the library that plays HLS where the browser cannot. `script/environment` installs
@@ -120,6 +124,8 @@ class Player:
     hls_script: str
     """Address of the HLS library; empty when it is not installed or not needed."""
     lyrics: Lyrics
+    tracks: tuple[CaptionTrack, ...]
+    """The words as captions, for who watches on the whole screen; moving pictures only."""
     line_query: str
     """What stands before the seconds in the address of a line: "?t=" or "?m=…&t="."""
     caption: Passage
@@ -156,7 +162,7 @@ def players_of(assets: Iterable[MediaAsset], language: str, opened: Moment) -> t
 
 def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool) -> Player | None:
     """None while nothing of the asset can be played."""
-    ways = [way for way in _ways(asset) if _files(asset, way)]
+    ways = _ways(asset)
     if not ways:
         return None
     is_meant = opened.asset_code == asset.code or (is_first and not opened.asset_code)
@@ -181,14 +187,18 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
         sprite_url=_side_file(asset, "sprite", "thumbnails"),
         hls_script=hls_script_url() if asset.kind == MediaAsset.Kind.VIDEO else "",
         lyrics=lyrics_of(asset, language),
+        tracks=tuple(caption_tracks(asset)) if way.element == "video" else (),
         line_query=_query(marker, {"play": way.name} if way is not ways[0] else {}, "t="),
         caption=passage(asset, "caption", language),
         is_synthetic=asset.is_synthetic,
     )
 
 
-def _ways(asset: MediaAsset) -> tuple[Way, ...]:
-    return VIDEO_WAYS if asset.kind == MediaAsset.Kind.VIDEO else AUDIO_WAYS
+def _ways(asset: MediaAsset) -> list[Way]:
+    """Those whose own file was made; where none was, those that have another to offer."""
+    known = VIDEO_WAYS if asset.kind == MediaAsset.Kind.VIDEO else AUDIO_WAYS
+    whole = [way for way in known if derivatives_of(asset, way.recipes[0])]
+    return whole or [way for way in known if _files(asset, way)]
 
 
 def _files(asset: MediaAsset, way: Way) -> list[Derivative]:

@@ -65,6 +65,18 @@ def test_a_line_is_a_link_that_opens_the_page_at_its_second(client: Client) -> N
     assert 'data-start="7.5"' in opened
 
 
+def test_a_film_carries_its_words_as_captions(client: Client) -> None:
+    record = make.make_record()
+    asset = make.make_asset(record, MediaAsset.Kind.VIDEO)
+    make.make_lyrics(asset)
+    page = shown(client, record)
+    tracks = re.findall(
+        r'<track kind="subtitles" src="([^"]+)" label="[^"]+" srclang="(\w+)"', page
+    )
+    assert [tag for _, tag in tracks] == ["tyz", "vi", "en"]
+    assert b"WEBVTT" in client.get(tracks[0][0]).content
+
+
 def test_each_tier_says_its_language(client: Client) -> None:
     page = shown(client, make.make_full_record(), language="en")
     assert '<span lang="tyz">Pi mường noọng</span>' in page

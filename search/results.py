@@ -104,6 +104,8 @@ class Notice(StrEnum):
     """More filters were chosen than are heeded."""
     CORRECTED = "corrected"
     """Hardly anything matched as typed; near spellings were searched too."""
+    DECODED = "decoded"
+    """Telex or VNI letters were read as the marks they stand for."""
     RELAXED = "relaxed"
     """Hardly anything has all the words; records with fewer of them follow."""
     PAGE_CAPPED = "page_capped"

@@ -34,6 +34,8 @@ _ENDINGS: Final = (
     ("al", 4), ("el", 4), ("elle", 4), ("e", 3),
 )  # fmt: skip
 """Endings that may go, with the fewest letters that must stay before them."""
+_SILENT: Final = ("e", "ee", "ees")
+"""Endings that stay where the rest would be a Vietnamese word: a tree is no "tre" (bamboo)."""
 
 _VOWEL: Final = re.compile(r"[aeiouy]")
 _DOUBLED: Final = re.compile(r"([bdfgklmnprt])\1$")
@@ -72,6 +74,8 @@ def _without_ending(word: str) -> str:
     for ending, fewest in _ENDINGS:
         kept = word.removesuffix(ending)
         if kept != word and len(kept) >= fewest and _VOWEL.search(kept):
+            if ending in _SILENT and _SYLLABLE.fullmatch(kept):
+                return word
             return _DOUBLED.sub(r"\1", kept)
     return word
 

@@ -7,15 +7,15 @@ them. Audience is part of every lookup, never a filter afterwards.
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import ClassVar, Final, Protocol
+from typing import ClassVar, Protocol
 
 from search.documents import Key, SearchDocument
 from search.highlight import marked_sections
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
-from search.planning import MAX_CORRECTED, Plan, corrected, plan_for, relaxed
+from search.planning import MAX_CORRECTED, Plan, corrected, plan_for
 from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
 from search.results import (
     FacetCount,
@@ -28,12 +28,7 @@ from search.results import (
 from search.schema import MAX_FACET_VALUES
 from search.suggesting import Beginning, Candidates, beginning_of, suggestions_of, with_near
 
-FEW_MATCHES: Final = 3
-"""Fewer than this, and near spellings are searched too."""
-ENOUGH_MATCHES: Final = 10
-"""Fewer than this, and records with fewer of the words follow: a page of results to choose from."""
-FEW_WORDS: Final = 2
-"""A question of so few words is a name: half of it is looked for only when none has it all."""
+from .understanding import as_typed, wider_plans
 
 
 class SearchError(Exception):
@@ -157,6 +152,13 @@ class SearchEngine(ABC):
         """For each key, indexed keys spelled nearly so (search.planning.Vocabulary)."""
 
     @abstractmethod
+    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+        """Those of the terms, keys or exact ones, that a document holds which the query may find.
+
+        A term of several separated by spaces is looked for as neighbours.
+        """
+
+    @abstractmethod
     def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
         """What is named by something the query's audiences may see and has all the words."""
 
@@ -207,10 +209,11 @@ class SearchEngine(ABC):
     def search(self, query: SearchQuery) -> SearchResult:
         """One page of answers to a question."""
         started = time.perf_counter()
-        plan = plan_for(query.text)
+        text = as_typed(self, query)
+        plan = plan_for(text)
         matches = self.match(plan, query)
-        notices = _notices(query)
-        for wider_plan, notice in self._wider_plans(plan, matches):
+        notices = _notices(query) + ((Notice.DECODED,) if text != query.text else ())
+        for wider_plan, notice in wider_plans(self, plan, matches.unselected_total, text, query):
             wider = self.match(wider_plan, query)
             if wider.unselected_total > matches.unselected_total:
                 plan, matches = wider_plan, wider
@@ -231,7 +234,7 @@ class SearchEngine(ABC):
 
     def inside(self, query: InsideQuery) -> LinesResult:
         """The lines of one record that answer a question, in near spellings when none does."""
-        plan = plan_for(query.text)
+        plan = plan_for(as_typed(self, query))
         found = self._lines(plan, query)
         notices: tuple[Notice, ...] = ()
         if plan.words and not found.total:
@@ -245,18 +248,6 @@ class SearchEngine(ABC):
     def _lines(self, plan: Plan, query: InsideQuery) -> FoundLines:
         question = line_question(plan)
         return self.lines(question, query) if question else NO_LINES
-
-    def _wider_plans(self, plan: Plan, matches: Matches) -> Iterator[tuple[Plan, Notice]]:
-        """What to try when a plan has hardly any matches, the closest to the question first."""
-        if not plan.words or matches.unselected_total >= ENOUGH_MATCHES:
-            return
-        has_whole = matches.unselected_total and plan.required == len(plan.naming)
-        is_doubtful = matches.unselected_total < FEW_MATCHES and not has_whole
-        near = corrected(plan, self) if is_doubtful else plan
-        if near != plan:
-            yield near, Notice.CORRECTED
-        if len(plan.naming) > FEW_WORDS or not matches.unselected_total:
-            yield from ((spare, Notice.RELAXED) for spare in relaxed(near))
 
     def suggest(self, query: SuggestQuery) -> tuple[Suggestion, ...]:
         """What the beginning of a question may be leading to, grouped by kind, best first."""

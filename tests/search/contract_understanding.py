@@ -75,3 +75,45 @@ class UnderstandingContract(ContractCase):
         self.fill(engine, document("A", "Nhà sàn ba gian"))
         (hit,) = self.ask(engine, "stilt house").hits
         assert "<mark>Nhà sàn</mark>" in hit.highlights["title"].html
+
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "leex hooij", "Leex Hooij", "LEEX HOOIJ", "le64 ho65i", "leex ho65i", "leexhooij",
+        ],
+    )  # fmt: skip
+    def test_letters_of_an_input_method_are_read(self, engine: SearchEngine, typed: str) -> None:
+        self.fill(engine, document("A", "Lễ hội xuân"), document("B", "Hạt dẻ rang"))
+        result = self.ask(engine, typed)
+        assert [hit.code for hit in result.hits] == ["A"]
+        assert {Notice.DECODED, Notice.CORRECTED} & set(result.notices)
+        assert "<mark>" in result.hits[0].highlights["title"].html
+
+    @pytest.mark.parametrize(
+        "typed",
+        ["d9a2n ti1nh", "dda2n tinhs", "ddafn tisnh", "DDANF TINHS", "ddanftinhs", "dantinh"],
+    )
+    def test_marks_typed_as_letters_or_spaces_left_out(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        self.fill(engine, document("A", "Đàn tính"), document("B", "Hạt dẻ rang"))
+        assert self.codes(engine, typed) == ["A"]
+
+    @pytest.mark.parametrize("word", ["beef", "roots", "trees", "news", "boots", "moon"])
+    def test_a_word_of_the_index_is_never_decoded(self, engine: SearchEngine, word: str) -> None:
+        look_alikes = "bề rốt trế nếu bốt môn"
+        self.fill(engine, document("A", {"en": f"Old {word}"}), document("B", look_alikes))
+        result = self.ask(engine, word)
+        assert [hit.code for hit in result.hits] == ["A"]
+        assert Notice.DECODED not in result.notices
+
+    def test_what_only_others_may_see_does_not_change_how_a_question_is_read(
+        self, engine: SearchEngine
+    ) -> None:
+        self.fill(
+            engine,
+            document("A", "Lễ hội xuân"),
+            document("S", "leex hooij zqbimat", audience="restricted"),
+        )
+        result = self.ask(engine, "leex hooij", audiences=frozenset({"public"}))
+        assert [hit.code for hit in result.hits] == ["A"]

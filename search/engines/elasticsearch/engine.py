@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final, TypeVar
@@ -28,7 +28,7 @@ from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, SuggestQuery
 from search.suggesting import Beginning, Candidates
 
-from . import answers, requests, suggestions
+from . import answers, requests, seen, suggestions
 from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
 
 ANSWER_SECONDS: Final = 3
@@ -92,6 +92,9 @@ class ElasticsearchEngine(SearchEngine):
 
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         return self._ask(requests.near_request(keys), answers.near_of)
+
+    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+        return self._ask(seen.request_for(terms, query), seen.found_in)
 
     def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
         asked = suggestions.requests_for(beginning, query)

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar, Final
@@ -57,6 +57,10 @@ class EmbeddedEngine(SearchEngine):
     def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
         with self._read() as connection:
             return spelling.near(connection, keys)
+
+    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+        with self._read() as connection:
+            return spelling.seen(connection, terms, query)
 
     def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
         with self._read() as connection:

@@ -1,10 +1,14 @@
 """Near spellings from the vocabulary of the embedded index."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from search.planning import MAX_ALTERNATIVES
+from search.query import InsideQuery, SearchQuery
+
+from .fts import quoted
+from .seeing import MAY_SEE, seer
 
 SHORTEST_WORD: Final = 3
 """Shorter words have too many neighbours to mean one of them."""
@@ -25,6 +29,21 @@ def near_keys(connection: sqlite3.Connection, key: str) -> tuple[str, ...]:
     distances = ((slips(key, term), -documents, term) for term, documents in rows if term != key)
     ranked = sorted(found for found in distances if found[0] <= reach)
     return tuple(term for _, _, term in ranked[:MAX_ALTERNATIVES])
+
+
+def seen(
+    connection: sqlite3.Connection, terms: Collection[str], query: SearchQuery | InsideQuery
+) -> frozenset[str]:
+    """Those of the terms that a document holds which the query may find."""
+    statement = (
+        "SELECT 1 FROM terms JOIN documents d ON d.id = terms.rowid"  # noqa: S608 - bound
+        f" WHERE terms MATCH ? AND {MAY_SEE} LIMIT 1"
+    )
+    return frozenset(
+        term
+        for term in terms
+        if connection.execute(statement, (quoted(term), *seer(query))).fetchone()
+    )
 
 
 def near(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,63 @@
+"""What to ask an index when a question is not plainly what it holds.
+
+How a question was typed is settled before it is answered; what to try when hardly anything matches
+comes after. Knows an index only through the two things it tells about its terms.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Final, Protocol
+
+from search.meant import Reading, as_meant, glued, undecoded
+from search.planning import Plan, Vocabulary, corrected, plan_for, relaxed
+from search.query import InsideQuery, SearchQuery
+from search.results import Notice
+
+FEW_MATCHES: Final = 3
+"""Fewer than this, and near spellings are searched too."""
+ENOUGH_MATCHES: Final = 10
+"""Fewer than this, and records with fewer of the words follow: a page of results to choose from."""
+FEW_WORDS: Final = 2
+"""A question of so few words is a name: half of it is looked for only when none has it all."""
+
+
+class Index(Vocabulary, Protocol):
+    """What an engine tells about the terms it holds."""
+
+    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+        """As SearchEngine.seen."""
+
+
+def as_typed(index: Index, query: SearchQuery | InsideQuery) -> str:
+    """The question with Telex and VNI letters as the marks they were meant for."""
+    readings = undecoded(query.text)
+    if not any(one.is_certain for one in readings):
+        return query.text
+    return _read(index, query.text, readings, query)
+
+
+def wider_plans(
+    index: Index, plan: Plan, found: int, text: str, query: SearchQuery
+) -> Iterator[tuple[Plan, Notice]]:
+    """What to try when a plan has found hardly anything, the closest to the question first."""
+    if not plan.words or found >= ENOUGH_MATCHES:
+        return
+    has_whole = found and plan.required == len(plan.naming)
+    if found < FEW_MATCHES and not has_whole:
+        cut = plan_for(_read(index, text, glued(text), query))
+        if cut != plan:
+            yield cut, Notice.CORRECTED
+        near = corrected(cut, index)
+        if near != cut:
+            yield near, Notice.CORRECTED
+        plan = near
+    if len(plan.naming) > FEW_WORDS or not found:
+        yield from ((spare, Notice.RELAXED) for spare in relaxed(plan))
+
+
+def _read(
+    index: Index, text: str, readings: list[Reading], query: SearchQuery | InsideQuery
+) -> str:
+    if not readings:
+        return text
+    terms = {term for one in readings for term in (*one.own, one.reading)}
+    return as_meant(text, readings, index.seen(terms, query))

@@ -3,7 +3,7 @@
 Also how tests are spread over workers and chosen; the rest is in tests/services.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    scheduling.keep_services_together(items)
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None]:
+    scheduling.mark_groups(items)
+    yield
+    items[:] = scheduling.in_order(items)
     if config.getoption("--only-database"):
         others = [item for item in items if not scheduling.uses_database(item)]
         items[:] = [item for item in items if scheduling.uses_database(item)]
@@ -35,6 +39,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     if config.getvalue("dist") == "loadgroup":
+        config.option.loadscopereorder = False  # the order is ours
         return scheduling.ByServiceOrFile(config, log)
     return None
 

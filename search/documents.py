@@ -7,8 +7,8 @@ Knows neither the database (`search.catalogue` reads it) nor an engine (they sto
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, cached_property
 from typing import Any, Final
 
 from .schema import SECTIONS
@@ -133,7 +133,7 @@ class SearchDocument:
 
     def to_json(self) -> str:
         """Readable by from_json; the same content always gives the same text."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return json.dumps(_facts(self), ensure_ascii=False, sort_keys=True, default=_facts)
 
     @classmethod
     def from_json(cls, text: str) -> "SearchDocument":
@@ -148,3 +148,13 @@ class SearchDocument:
         facts["points"] = tuple((latitude, longitude) for latitude, longitude in facts["points"])
         facts["days"] = tuple(facts["days"]) if facts["days"] else None
         return cls(**facts)
+
+
+def _facts(value: Any) -> dict[str, Any]:
+    """The fields of a value as they are: copying them deeply costs more than indexing a line."""
+    return {name: getattr(value, name) for name in _field_names(type(value))}
+
+
+@cache
+def _field_names(of: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(of))

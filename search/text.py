@@ -20,15 +20,19 @@ from .stems import stem
 MAX_TERM_LETTERS: Final = 40
 """Longer runs of letters are no words; they are cut so that no engine refuses them."""
 
+SHORT_LETTERS: Final = 200
+"""Of a text whose words are remembered for a while."""
+
 _MARKS: Final = "".join(
     chr(c) for c in range(0x300, 0x1F000) if unicodedata.category(chr(c))[0] == "M"
 )
 _HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_CHARACTER: Final = re.compile(f"[{_HAN}]")
-_LETTER: Final = rf"(?:(?![{_HAN}])[^\W_][{re.escape(_MARKS)}]*)"
+_LETTERS: Final = rf"(?:[^\W_{_HAN}]++[{re.escape(_MARKS)}]*+)++"
 _APOSTROPHES: Final = "'’ʼ‘"
-_WORD: Final = re.compile(rf"[{_HAN}]|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*")
-"""A Chinese character, or letters and digits that apostrophes may join (H'Mông)."""
+_WORD: Final = re.compile(rf"[{_HAN}]|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+"""A Chinese character, or letters and digits that apostrophes may join (H'Mông). Possessive, so
+that no text can make it go back and try again."""
 
 _ELISION: Final = re.compile(
     rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}](?=[aeiouyhœ])", re.IGNORECASE
@@ -68,6 +72,16 @@ class IndexText:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, in order. Total: any string has an answer, possibly empty."""
+    return iter(_short_tokens(text)) if len(text) <= SHORT_LETTERS else _tokens(text)
+
+
+@lru_cache(maxsize=10_000)
+def _short_tokens(text: str) -> tuple[Token, ...]:
+    """Lines, names and titles are cut several times while a document is indexed."""
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
     text = composed(text)
     for found in _WORD.finditer(text):
         elided = _ELISION.match(text, found.start(), found.end())

@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import chain, islice
 from typing import Any, ClassVar, Final, TypeVar
 
 from elastic_transport import TransportError
@@ -34,7 +35,9 @@ from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
 ANSWER_SECONDS: Final = 3
 """A visitor waits no longer; the embedded engine answers instead."""
 WRITE_SECONDS: Final = 60
-BULK_DOCUMENTS: Final = 500
+BULK_DOCUMENTS: Final = 250
+BULKS_AT_ONCE: Final = 2
+"""One on its way while the next is made ready; more would only wait for the server."""
 ENTRIES_PER_REQUEST: Final = 1000
 FIRST: Final = f"{'0' * 20}-{'0' * 6}"
 """How the name of an installation's first index ends: older than every rebuilt one."""
@@ -218,19 +221,27 @@ class ElasticsearchEngine(SearchEngine):
             with self._reporting():
                 self._ensure_index()
         with self._reporting():
-            outcomes = helpers.streaming_bulk(
-                self._writer,
-                actions,
-                index=target,
-                chunk_size=BULK_DOCUMENTS,
-                raise_on_error=False,
-                require_alias=target == self.alias,
-            )
+            outcomes = self._sent(actions, index=target, require_alias=target == self.alias)
             items = [_outcome(action) for _, action in outcomes]
             result = answers.write_result_of(items)
         self._refuse_blocked(items)
         self._is_ensured = self._is_ensured and not result.failed
         return result
+
+    def _sent(
+        self, actions: Iterable[dict[str, Any]], **facts: Any
+    ) -> Iterable[tuple[bool, dict[str, Any]]]:
+        """Each action's outcome. A long list is prepared while the server works on its beginning;
+        of two writes of one document the later version wins in either order."""
+        remaining = iter(actions)
+        first = list(islice(remaining, BULK_DOCUMENTS + 1))
+        facts |= {"chunk_size": BULK_DOCUMENTS, "raise_on_error": False}
+        if len(first) <= BULK_DOCUMENTS:
+            return helpers.streaming_bulk(self._writer, first, **facts)
+        whole = chain(first, remaining)
+        return helpers.parallel_bulk(
+            self._writer, whole, thread_count=BULKS_AT_ONCE, queue_size=BULKS_AT_ONCE, **facts
+        )
 
     def _refuse_blocked(self, items: list[tuple[str, int, str]]) -> None:
         """Raise SearchUnavailableError when nothing was taken for reasons of the server's own."""

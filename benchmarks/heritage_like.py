@@ -1,13 +1,15 @@
 """Documents and questions like a heritage archive's, any number of them, the same for a seed.
 
 Names are of the project's own data files; sentences are put together from words written for this
-purpose, common ones often and rare ones seldom, as in any language.
+purpose: every document has a few subjects it keeps coming back to, the rest are syllables that
+occur as unevenly as in any language.
 """
 
 import csv
 import random
 from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +25,8 @@ chiêng kể chuyện người già con gái bản làng suối nguồn rừng n
 """
 ONSETS: Final = "b c ch d đ g h kh l m n ng nh ph qu r s t th tr v x"
 RIMES: Final = "ang ông iêu ươi ai inh uôn ao ên ặc ốt ẻo ựa uệ oẳn ích ầu ởm ỉ ũ ọ ể ấm ịt"
+SUBJECTS: Final = 5
+"""Of a document, among some sixty."""
 TYPES: Final = ("oral", "performing", "customs", "festivals", "crafts", "knowledge")
 LANGUAGES: Final = ("tyz", "nut", "hmv", "blt", "tts", "vie")
 QUESTIONS: Final = (
@@ -54,7 +58,8 @@ def documents(count: int, *, lines: int = 6, seed: int = 7) -> Iterator[SearchDo
 def _document(chance: random.Random, number: int, lines: int) -> SearchDocument:
     slug, names = chance.choice(_peoples())
     province, province_name, commune, commune_name = chance.choice(_communes())
-    title = f"{_words(chance, 4).capitalize()} ở {commune_name}"
+    subjects = chance.sample(_split(COMMON), SUBJECTS)
+    title = f"{_words(chance, 4, subjects, share=0.8).capitalize()} ở {commune_name}"
     labels = [
         *people_labels(names, []),
         Label("place", commune_name),
@@ -66,8 +71,10 @@ def _document(chance: random.Random, number: int, lines: int) -> SearchDocument:
         audience="public" if number % 20 else "restricted",
         version=1,
         titles={"vi": title, "en": f"Songs of the {names['en']} in {province_name}"},
-        summaries={"vi": _words(chance, 30)},
-        bodies={"vi": ". ".join(_words(chance, 15) for _ in range(chance.randint(3, 12)))},
+        summaries={"vi": _words(chance, 30, subjects)},
+        bodies={
+            "vi": ". ".join(_words(chance, 15, subjects) for _ in range(chance.randint(3, 12)))
+        },
         labels=tuple(labels),
         facets={
             "people": (slug,),
@@ -80,26 +87,37 @@ def _document(chance: random.Random, number: int, lines: int) -> SearchDocument:
             "languages": (chance.choice(LANGUAGES),),
             "decades": (str(chance.randrange(1950, 2030, 10)),),
         },
-        cues=tuple(_cue(chance, f"M{number}", line) for line in range(1, lines + 1)),
+        cues=tuple(_cue(chance, f"M{number}", line, subjects) for line in range(1, lines + 1)),
         sort_title=sort_key_vi(title),
         sort_date=str(chance.randint(1950, 2025)),
     )
 
 
-def _cue(chance: random.Random, asset: str, line: int) -> CueText:
-    return CueText(asset, "original", "tyz", line, 4.0 * line, 4.0 * line + 4, _words(chance, 7))
+def _cue(chance: random.Random, asset: str, line: int, subjects: list[str]) -> CueText:
+    sung = _words(chance, 7, subjects)
+    return CueText(asset, "original", "tyz", line, 4.0 * line, 4.0 * line + 4, sung)
 
 
-def _words(chance: random.Random, count: int) -> str:
-    """Two of three words are common, the rest from a long tail."""
+def _words(chance: random.Random, count: int, subjects: list[str], *, share: float = 0.2) -> str:
+    """So many words, that share of them about the subjects."""
+    others = chance.choices(_syllables(), cum_weights=_weights(), k=count)
     return " ".join(
-        chance.choice(_split(COMMON)) if chance.random() < 0.66 else _rare(chance)
-        for _ in range(count)
+        chance.choice(subjects) if chance.random() < share else other for other in others
     )
 
 
-def _rare(chance: random.Random) -> str:
-    return chance.choice(_split(ONSETS)) + chance.choice(_split(RIMES))
+@cache
+def _syllables() -> list[str]:
+    """The commonest first."""
+    known = _split(COMMON)
+    made = [onset + rime for rime in _split(RIMES) for onset in _split(ONSETS)]
+    return [*made[:100], *known, *made[100:]]
+
+
+@cache
+def _weights() -> list[float]:
+    """Running sums of Zipf's law: the n-th word occurs 1/n as often as the first."""
+    return list(accumulate(1 / rank for rank in range(1, len(_syllables()) + 1)))
 
 
 @cache

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, Final
 
 from .schema import SECTIONS
@@ -152,9 +152,4 @@ class SearchDocument:
 
 def _facts(value: Any) -> dict[str, Any]:
     """The fields of a value as they are: copying them deeply costs more than indexing a line."""
-    return {name: getattr(value, name) for name in _field_names(type(value))}
-
-
-@cache
-def _field_names(of: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(of))
+    return {one.name: getattr(value, one.name) for one in fields(value)}

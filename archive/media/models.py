@@ -186,6 +186,8 @@ class TranscriptFile(models.Model):
     format = models.CharField(max_length=8)
     """A name of `transcripts.formats`."""
     content = models.BinaryField()
+    is_recognised = models.BooleanField(default=False)
+    """A program wrote it by listening; nobody has checked it."""
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )

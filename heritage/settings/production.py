@@ -8,6 +8,7 @@ from .mail import *
 from .media import *
 from .search import *
 from .security import *
+from .speech import *
 
 DEBUG = False
 SECRET_KEY = env.required("HERITAGE_SECRET_KEY")

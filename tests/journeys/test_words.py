@@ -51,7 +51,7 @@ def _paste(page: Page) -> None:
     page.get_by_role("link", name="Lời", exact=True).first.click()
     page.fill("textarea[name=text]", "\n".join(SUNG))
     page.get_by_role("button", name="Tiếp tục").click()
-    page.select_option("select[name=tier0-language]", label="Tày")
+    page.select_option("select[name=tier0-language]", label="Tiếng Tày")
     page.get_by_role("button", name="Nhận lời").click()
     page.get_by_role("link", name="Nghe và đặt giờ").click()
     expect(page.locator(".align-line")).to_have_count(len(SUNG))
@@ -95,6 +95,7 @@ def test_words_are_put_in_time_by_listening_and_found_at_their_second(
     ]
     for width, size in (("1280", {"width": 1280, "height": 800}), ("360", PHONE)):
         officer.set_viewport_size(size)  # type: ignore[arg-type]
+        officer.wait_for_timeout(600)  # the admin's menu folds away
         officer.screenshot(path=PICTURES / f"admin-align-{width}.png")
     officer.get_by_role("button", name="Lưu cho khách xem").click()
     expect(officer.locator("[data-state]")).to_have_text(re.compile("khách đã thấy"))

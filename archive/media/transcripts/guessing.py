@@ -69,8 +69,8 @@ def _kind(tier: GivenTier, words: GivenWords) -> Transcript.Tier | None:
 
 
 def _is_under(parent: str, tiers: Iterable[GivenTier]) -> bool:
-    """A tier of references below is analysis of nothing heard: only tiers with lines count."""
-    above = next((tier for tier in tiers if tier.name == parent), None)
+    """What hangs on words says something about them; what hangs on a mere number is the words."""
+    above = next((tier for tier in tiers if parent and tier.name == parent), None)
     return above is not None and not ANALYSIS_NAMES.search(above.name.replace("_", " "))
 
 

@@ -35,6 +35,18 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenFile:
+    """A file of words as it was given."""
+
+    name: str
+    is_recognised: bool
+    """A program wrote it by listening."""
+    url: str
+    place_url: str
+    """Where its tiers are looked at and taken over."""
+
+
+@dataclass(frozen=True, slots=True)
 class TranscriptRow:
     """One transcript in the list."""
 
@@ -102,13 +114,17 @@ def _clock(line: GivenLine) -> str:
     return "" if line.start_ms is None else clock(line.start_ms / MS_PER_SECOND)
 
 
-def files_of(asset: MediaAsset) -> list[Download]:
-    """The files as they were given."""
+def files_of(asset: MediaAsset) -> list[GivenFile]:
+    """The files as they were given, the newest first."""
     files: Iterable[TranscriptFile] = asset.transcript_files.defer("content")
-    return [
-        Download(
-            one.name,
-            reverse("archive_media:given_words", args=[asset.record_id, asset.code, one.pk]),
-        )
-        for one in files
-    ]
+    return [_given_file(asset, one) for one in files]
+
+
+def _given_file(asset: MediaAsset, file: TranscriptFile) -> GivenFile:
+    address = [asset.record_id, asset.code, file.pk]
+    return GivenFile(
+        name=file.name,
+        is_recognised=file.is_recognised,
+        url=reverse("archive_media:given_words", args=address),
+        place_url=reverse("archive_media:place_words", args=address),
+    )

@@ -62,7 +62,12 @@ class Placement:
 
 
 def keep_file(
-    *, asset: MediaAsset, name: str, content: bytes, by: AbstractBaseUser | None
+    *,
+    asset: MediaAsset,
+    name: str,
+    content: bytes,
+    by: AbstractBaseUser | None,
+    is_recognised: bool = False,
 ) -> TranscriptFile:
     """Keep a file of words as it is; nothing is taken from it yet.
 
@@ -74,6 +79,7 @@ def keep_file(
         name=name[-255:],
         format=words.format,
         content=content,
+        is_recognised=is_recognised,
         given_by_id=by.pk if by else None,
     )
 
@@ -84,7 +90,6 @@ def import_words(
     file: TranscriptFile,
     placements: Sequence[Placement],
     by: AbstractBaseUser | None,
-    reason: TranscriptRevision.Reason = Reason.IMPORTED,
 ) -> list[Transcript]:
     """Make a transcript of each placed tier.
 
@@ -97,7 +102,7 @@ def import_words(
     made = []
     for placement, transcript in zip(placements, targets, strict=True):
         tier = tiers[placement.tier_name]
-        made.append(_take_in(transcript, tier, file, named, by, reason))
+        made.append(_take_in(transcript, tier, file, named, by))
     _announce(asset)
     return made
 
@@ -121,7 +126,6 @@ def _take_in(
     file: TranscriptFile,
     named: dict[str, int],
     by: AbstractBaseUser | None,
-    reason: TranscriptRevision.Reason,
 ) -> Transcript:
     """`named` collects the numbers of lines by what the file calls them."""
     _remember_present(transcript)
@@ -147,6 +151,7 @@ def _take_in(
     content = Content(lines, {file.format: about} if about else {})
     transcript.source = file
     transcript.is_demonstration = False
+    reason = Reason.RECOGNISED if file.is_recognised else Reason.IMPORTED
     _put(transcript, content, reason=reason, by=by)
     return transcript
 

@@ -21,7 +21,11 @@ MEDIA_PLAYLIST = "index.m3u8"
 INIT_SEGMENT = "init.mp4"
 SEGMENT_PATTERN = "%05d.m4s"
 AUDIO_DIRECTORY = "audio"
-PROGRESSIVE_FILES = {"mp4_small": "video_small.mp4", "mp4_medium": "video_medium.mp4"}
+PROGRESSIVE_FILES = {
+    "mp4_small": "video_small.mp4",
+    "mp4_medium": "video_medium.mp4",
+    "mp4_large": "video_large.mp4",
+}
 SOUND_FILES = {
     "audio_aac": "audio.m4a",
     "audio_aac_low": "audio_low.m4a",
@@ -33,18 +37,21 @@ SOUND_ENCODERS = {".m4a": "aac", ".webm": "libopus"}
 SPRITE_FILE = "sprite.jpg"
 CANDIDATE_DIRECTORY = "candidates"
 CANDIDATE_PATTERN = f"{CANDIDATE_DIRECTORY}/%03d.jpg"
+COPY_TIMES = ":avoid_negative_ts=disabled"
+"""A copied picture may hold reordered frames; so its first is shown at 0, as in the other rungs,
+and not when the reordering is done."""
 SDR_NITS = 100
 """Brightness that an ordinary screen shows as white (ITU-R BT.2035)."""
 SCALER = "bicubic"
 """Measured: lanczos costs 12 % more CPU for the whole job and shows no gain at these sizes."""
 FAST_START = {"movflags": "+faststart"}
+"""The index before the pictures, so that a file plays before it has arrived."""
 SOUND_MUXERS: dict[str, dict[str, Any]] = {
     "aac": {"format": "ipod", **FAST_START},
     "libopus": {"format": "webm", "cues_to_front": 1},
 }
 """Both say how long they are at their beginning. Ogg says so at its end: a browser asks for that
 first, two more round trips, and on a line of 400 ms a song starts after 3.3 s instead of 1.4."""
-"""The index before the pictures, so that a file plays before it has arrived."""
 CLEAN: dict[str, Any] = {"map_metadata": -1, "map_chapters": -1}
 """Names, places and device numbers of the master never reach a visitor."""
 
@@ -167,15 +174,19 @@ def _picture_branches(video: VideoPlan | None, media: Any) -> tuple[list[Any], l
     """Return the pictures to encode, ascending, and the finished still-picture outputs."""
     if video is None:
         return [], []
-    top = _upright_top(video, media[str(video.stream_index)])
+    stream = media[str(video.stream_index)]
+    encoded = tuple(rung for rung in video.rungs if not rung.is_copied)
+    copies = [stream for rung in video.rungs if rung.is_copied]
     stills = [s for s in (video.posters, video.sprite) if s]
-    uses = _fan_out(top, len(stills) + bool(video.rungs))
+    if not stills and not encoded:
+        return copies, []
+    uses = _fan_out(_upright_top(video, stream), len(stills) + bool(encoded))
     outputs = []
     if video.posters:
         outputs.append(_poster_output(uses.pop(), video.posters))
     if video.sprite:
         outputs.append(_sprite_output(uses.pop(), video.sprite))
-    return (_cascade(uses.pop(), video.rungs) if video.rungs else []), outputs
+    return (_cascade(uses.pop(), encoded) if encoded else []) + copies, outputs
 
 
 def _upright_top(video: VideoPlan, stream: Any) -> Any:
@@ -282,7 +293,23 @@ def _tee(plan: MediaPlan, pictures: list[Any], sounds: list[Any], threads: int) 
 
 
 def _x264_options(video: VideoPlan, threads: int) -> dict[str, Any]:
-    options: dict[str, Any] = {
+    options = (
+        {} if all(rung.is_copied for rung in video.rungs) else _encoder_options(video, threads)
+    )
+    for index, planned in enumerate(video.rungs):
+        if planned.is_copied:
+            options[f"c:v:{index}"] = "copy"
+            continue
+        options[f"crf:v:{index}"] = planned.rung.crf
+        options[f"profile:v:{index}"] = planned.rung.profile
+        options[f"maxrate:v:{index}"] = f"{planned.rung.max_kilobits}k"
+        options[f"bufsize:v:{index}"] = f"{planned.rung.max_kilobits * recipes.GOP_SECONDS}k"
+    return options
+
+
+def _encoder_options(video: VideoPlan, threads: int) -> dict[str, Any]:
+    """What holds for every encoded rung."""
+    return {
         "c:v": "libx264",
         "preset": recipes.PRESET,
         # The same frames become key frames in every rung: players switch without a jump.
@@ -294,12 +321,6 @@ def _x264_options(video: VideoPlan, threads: int) -> dict[str, Any]:
         "bf": 0,
         "threads": threads,
     }
-    for index, planned in enumerate(video.rungs):
-        options[f"crf:v:{index}"] = planned.rung.crf
-        options[f"profile:v:{index}"] = planned.rung.profile
-        options[f"maxrate:v:{index}"] = f"{planned.rung.max_kilobits}k"
-        options[f"bufsize:v:{index}"] = f"{planned.rung.max_kilobits * recipes.GOP_SECONDS}k"
-    return options
 
 
 def _slaves(plan: MediaPlan) -> list[str]:
@@ -307,7 +328,10 @@ def _slaves(plan: MediaPlan) -> list[str]:
     slaves = []
     if plan.has_hls:
         rungs = plan.video.rungs if plan.video else ()
-        slaves += [_hls_slave(rung_name(rung), f"v:{index}") for index, rung in enumerate(rungs)]
+        slaves += [
+            _hls_slave(rung_name(rung), f"v:{index}", COPY_TIMES if rung.is_copied else "")
+            for index, rung in enumerate(rungs)
+        ]
         sounds = range(len(plan.audio.sounds)) if plan.audio else ()
         slaves += [_hls_slave(sound_name(index), f"a:{index}") for index in sounds]
     for file in plan.video.progressives if plan.video else ():
@@ -318,13 +342,13 @@ def _slaves(plan: MediaPlan) -> list[str]:
     return slaves
 
 
-def _hls_slave(name: str, select: str) -> str:
+def _hls_slave(name: str, select: str, more: str = "") -> str:
     directory = f"{HLS_DIRECTORY}/{name}"
     options = (
         f"hls:hls_segment_type=fmp4:hls_time={recipes.SEGMENT_SECONDS}:hls_list_size=0"
         ":hls_playlist_type=vod:hls_flags=independent_segments"
         f":hls_fmp4_init_filename={INIT_SEGMENT}"
-        f":hls_segment_filename={directory}/{SEGMENT_PATTERN}"
+        f":hls_segment_filename={directory}/{SEGMENT_PATTERN}{more}"
     )
     return _slave(f"{directory}/{MEDIA_PLAYLIST}", select, options)
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from media_pipeline import recipes
-from media_pipeline.ladder import fit_short_side, steps_for
+from media_pipeline.ladder import NATIVE_GAIN, fit_short_side, steps_for
 from media_pipeline.loudness import UNCHANGED, Gain
-from media_pipeline.recipes import Recipe, Rung
+from media_pipeline.recipes import CopyLimit, Recipe, Rung
 from media_pipeline.values import UNSPECIFIED_COLOR, SourceInfo, StreamInfo
+from media_pipeline.webready import copy_limit_for
 
 FALLBACK_FRAME_RATE = Fraction(25)
 """For the rare stream that states none; most of the country's cameras record 25."""
@@ -21,6 +22,13 @@ FRAME_RATES = (5, 120)
 """Stated rates outside this range are time bases written by mistake, not frames per second."""
 UNKNOWN_DURATION_SECONDS = 100.0
 """Spacing of thumbnails when the container does not say how long it plays."""
+
+PLAIN_FILES = {
+    "mp4_small": recipes.PROGRESSIVE_SMALL,
+    "mp4_medium": recipes.PROGRESSIVE_MEDIUM,
+    "mp4_large": recipes.PROGRESSIVE_LARGE,
+}
+"""Recipes of single MP4 files, ascending, with the short side that each is meant for."""
 
 FILE_MARGIN_BYTES = 64 * 1000**2
 """For indexes, still pictures, and clips too short for their bit rate to mean anything."""
@@ -40,6 +48,8 @@ class PlannedRung:
     width: int
     height: int
     rung: Rung
+    is_copied: bool = False
+    """The source's own picture, repackaged and not encoded again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,14 +143,19 @@ class MediaPlan:
     audio: AudioPlan | None
 
 
-def make_plan(source: SourceInfo, wanted: tuple[Recipe, ...]) -> MediaPlan:
-    """Decide what to make of a video or sound ``source`` for the recipes ``wanted``."""
+def make_plan(
+    source: SourceInfo, wanted: tuple[Recipe, ...], *, may_copy: bool = True
+) -> MediaPlan:
+    """Decide what to make of a video or sound ``source`` for the recipes ``wanted``.
+
+    ``may_copy``: false when the source is known to be damaged, for a copy is not decoded.
+    """
     ids = {recipe.id for recipe in wanted}
     return MediaPlan(
         source=source,
         recipes=wanted,
         has_hls="hls" in ids,
-        video=_video_plan(source, source.video, ids) if source.video else None,
+        video=_video_plan(source, source.video, ids, may_copy) if source.video else None,
         audio=_audio_plan(source, ids) if source.audio else None,
     )
 
@@ -171,6 +186,22 @@ def rungs_for(width: int, height: int) -> tuple[PlannedRung, ...]:
     return tuple(_planned_rung(width, height, step) for step in steps)
 
 
+def _with_copy(
+    rungs: tuple[PlannedRung, ...], source: SourceInfo, limit: CopyLimit
+) -> tuple[PlannedRung, ...]:
+    """Let the source itself be the largest rung, in place of one that is hardly smaller."""
+    short_side = min(source.width, source.height)
+    below = tuple(rung for rung in rungs if rung.short_side * NATIVE_GAIN <= short_side)
+    top = PlannedRung(
+        short_side=short_side,
+        width=source.width,
+        height=source.height,
+        rung=replace(recipes.RUNGS[-1], short_side=short_side, max_kilobits=limit.max_kilobits),
+        is_copied=True,
+    )
+    return (*below, top)
+
+
 def _planned_rung(width: int, height: int, step: int) -> PlannedRung:
     rung = next((r for r in recipes.RUNGS if r.short_side >= step), recipes.RUNGS[-1])
     fitted_width, fitted_height = fit_short_side(width, height, step)
@@ -182,12 +213,17 @@ def _planned_rung(width: int, height: int, step: int) -> PlannedRung:
     )
 
 
-def _video_plan(source: SourceInfo, stream: StreamInfo, ids: set[str]) -> VideoPlan | None:
-    if not ids & {"hls", "mp4_small", "mp4_medium", "poster", "sprite"}:
+def _video_plan(
+    source: SourceInfo, stream: StreamInfo, ids: set[str], may_copy: bool
+) -> VideoPlan | None:
+    if not ids & {"hls", *PLAIN_FILES, "poster", "sprite"}:
         return None
-    rungs = rungs_for(source.width, source.height)
+    encoded = rungs_for(source.width, source.height)
+    limit = copy_limit_for(source) if may_copy else None
+    offered = _with_copy(encoded, source, limit) if limit else encoded
+    rungs = _needed(offered, ids)
     rate = frame_rate_for(stream.frame_rate)
-    top = rungs[-1]
+    top = max((r for r in rungs if not r.is_copied), key=_area, default=encoded[-1])
     return VideoPlan(
         stream_index=stream.index,
         is_interlaced=stream.is_interlaced,
@@ -197,8 +233,8 @@ def _video_plan(source: SourceInfo, stream: StreamInfo, ids: set[str]) -> VideoP
         gop_frames=max(1, round(rate * recipes.GOP_SECONDS)),
         top_width=top.width,
         top_height=top.height,
-        rungs=rungs if ids & {"hls", "mp4_small", "mp4_medium"} else (),
-        progressives=_progressives(rungs, ids),
+        rungs=rungs,
+        progressives=_progressives(offered, rungs, ids),
         posters=_poster_sampling(source, top, rate) if "poster" in ids else None,
         sprite=_sprite_sampling(source, top, rate) if "sprite" in ids else None,
     )
@@ -210,16 +246,38 @@ def _assumed_matrix(stream: StreamInfo) -> str:
     return "bt709" if min(stream.width, stream.height) >= HD_LINES else "smpte170m"
 
 
-def _progressives(rungs: tuple[PlannedRung, ...], ids: set[str]) -> tuple[Progressive, ...]:
-    """The small file always exists; the medium one only when it is a different rung."""
-    small = _nearest_rung(rungs, recipes.PROGRESSIVE_SMALL)
-    medium = _nearest_rung(rungs, recipes.PROGRESSIVE_MEDIUM)
-    found = []
-    if "mp4_small" in ids:
-        found.append(Progressive(recipe_id="mp4_small", rung_index=small))
-    if "mp4_medium" in ids and medium != small:
-        found.append(Progressive(recipe_id="mp4_medium", rung_index=medium))
-    return tuple(found)
+def _area(rung: PlannedRung) -> int:
+    return rung.width * rung.height
+
+
+def _needed(rungs: tuple[PlannedRung, ...], ids: set[str]) -> tuple[PlannedRung, ...]:
+    """Only the rungs that a wanted file is made of: for HLS all, for a plain file its own."""
+    if "hls" in ids:
+        return rungs
+    kept = set(_rung_of_each_file(rungs, ids).values())
+    return tuple(rung for index, rung in enumerate(rungs) if index in kept)
+
+
+def _progressives(
+    offered: tuple[PlannedRung, ...], rungs: tuple[PlannedRung, ...], ids: set[str]
+) -> tuple[Progressive, ...]:
+    """Name the rung of each file among those ``rungs`` of the ``offered`` that are made."""
+    return tuple(
+        Progressive(recipe_id=recipe_id, rung_index=rungs.index(offered[index]))
+        for recipe_id, index in _rung_of_each_file(offered, ids).items()
+    )
+
+
+def _rung_of_each_file(rungs: tuple[PlannedRung, ...], ids: set[str]) -> dict[str, int]:
+    """The small file always exists; a larger one only when it is of a larger rung."""
+    found: dict[str, int] = {}
+    best = -1
+    for recipe_id, short_side in PLAIN_FILES.items():
+        index = _nearest_rung(rungs, short_side)
+        if recipe_id in ids and index > best:
+            found[recipe_id] = index
+        best = max(best, index)
+    return found
 
 
 def _nearest_rung(rungs: tuple[PlannedRung, ...], short_side: int) -> int:
@@ -256,7 +314,7 @@ def _sampling(source: SourceInfo, most: int, least_seconds: float, rate: Fractio
 
 
 def _audio_plan(source: SourceInfo, ids: set[str]) -> AudioPlan | None:
-    with_picture = {"hls", "mp4_small", "mp4_medium"} if source.video else {"hls"}
+    with_picture = {"hls", *PLAIN_FILES} if source.video else {"hls"}
     most = recipes.MAX_SOUNDS if "hls" in ids else 1
     plan = AudioPlan(
         sounds=tuple(_sound(stream) for stream in source.sounds[:most]),

@@ -185,7 +185,7 @@ def _as_audio(source: SourceInfo) -> SourceInfo:
 
 
 def _as_video(container: InputContainer, source: SourceInfo, video: StreamInfo) -> SourceInfo:
-    seen = _with_first_frames(video, container)
+    seen = _with_first_frames(_with_index(video, container), container)
     width, height = seen.display_size
     streams = tuple(seen if s.index == video.index else s for s in source.streams)
     return replace(source, kind=Kind.VIDEO, width=width, height=height, streams=streams)
@@ -219,6 +219,8 @@ def _with_picture(info: StreamInfo, stream: VideoStream) -> StreamInfo:
         sample_aspect_ratio=ratio if is_plausible else Fraction(1),
         frame_rate=stream.average_rate or stream.guessed_rate or None,
         pixel_format=stream.pix_fmt or "",
+        profile=stream.profile or "",
+        level=max(0, stream.codec_context.level),
         is_interlaced=stream.codec_context.field_order in INTERLACED_FIELD_ORDERS,
         color_primaries=int(stream.codec_context.color_primaries),
         color_transfer=int(stream.codec_context.color_trc),
@@ -240,6 +242,25 @@ def _with_first_frames(info: StreamInfo, container: InputContainer) -> StreamInf
         color_primaries=int(first.color_primaries) if is_silent else info.color_primaries,
         color_transfer=int(first.color_trc) if is_silent else info.color_transfer,
         color_matrix=int(first.colorspace) if is_silent else info.color_matrix,
+    )
+
+
+def _with_index(info: StreamInfo, container: InputContainer) -> StreamInfo:
+    """Add bit rate and key frames from the index of the file, where it has one."""
+    stream = container.streams[info.index]
+    unit = float(stream.time_base or 0)
+    entries = list(stream.index_entries)
+    start = _seconds(stream.start_time, stream.time_base) or 0.0
+    info = replace(info, start_seconds=start - (container.start_time or 0) / av.time_base)
+    keys = [entry.timestamp * unit for entry in entries if entry.is_keyframe]
+    seconds = info.duration_seconds
+    if not keys or not seconds:
+        return info
+    ends = [*keys[1:], keys[0] + seconds]
+    return replace(
+        info,
+        bits_per_second=round(sum(entry.size for entry in entries) * 8 / seconds),
+        key_frame_seconds=max(end - key for key, end in zip(keys, ends, strict=True)),
     )
 
 

@@ -134,7 +134,9 @@ def _make_or_salvage(job: "_Job", plan: MediaPlan, is_salvage: bool) -> JobResul
         if not is_salvage:
             raise job.examined(error) from error
     job.clear()
-    return replace(job, is_forgiving=True).salvage(plan)
+    return replace(job, is_forgiving=True).salvage(
+        make_plan(job.source, plan.recipes, may_copy=False)
+    )
 
 
 def _make_or_salvage_still(job: "_Job", wanted: tuple[Recipe, ...], is_salvage: bool) -> JobResult:

@@ -43,6 +43,28 @@ RUNGS: tuple[Rung, ...] = (
     Rung(short_side=720, crf=24, max_kilobits=2200, profile="high"),
     # No 1080 rung: it costs as much CPU as all others together and no 3G phone shows it.
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyLimit:
+    """How heavy a web-ready source of a size may be to be shown as it is."""
+
+    short_side: int
+    """The largest to which this limit applies."""
+    max_kilobits: int
+    """Average bit rate of the picture."""
+
+
+COPIED: tuple[CopyLimit, ...] = (
+    # The least rung is what a 400 kbit/s line gets: no heavier than ours.
+    CopyLimit(short_side=240, max_kilobits=300),
+    # A third heavier than ours: whoever has a thin line has the rungs below.
+    CopyLimit(short_side=480, max_kilobits=1200),
+    CopyLimit(short_side=720, max_kilobits=3000),
+    # For free: above 720 nothing is encoded, but what is there already may be watched.
+    CopyLimit(short_side=1080, max_kilobits=5000),
+)
+
 PRESET = "veryfast"
 """Measured at CRF 23: 0.58 of medium's CPU for 0.83 of its bytes; superfast triples the bytes."""
 
@@ -68,7 +90,8 @@ MAX_SOUNDS = 8
 
 PROGRESSIVE_SMALL = 240
 PROGRESSIVE_MEDIUM = 480
-"""Short sides of the two plain MP4 files that need no script: the nearest rung at or below."""
+PROGRESSIVE_LARGE = 1080
+"""Short sides of the plain MP4 files that need no script: the nearest rung at or below."""
 
 POSTER_CANDIDATES = 12
 POSTER_WIDTHS = (160, 320, 640, 1280)
@@ -122,6 +145,7 @@ RECIPES: tuple[Recipe, ...] = (
     Recipe(id="hls", version=2, kinds=AUDIBLE, purpose="adaptive streaming, phone rung first"),
     Recipe(id="mp4_small", version=2, kinds=VIDEO_ONLY, purpose="plain file for the least phones"),
     Recipe(id="mp4_medium", version=2, kinds=VIDEO_ONLY, purpose="plain file for larger screens"),
+    Recipe(id="mp4_large", version=1, kinds=VIDEO_ONLY, purpose="plain file for a desk or a hall"),
     Recipe(id="audio_aac", version=2, kinds=AUDIBLE, purpose="sound alone, plays everywhere"),
     Recipe(id="audio_aac_low", version=1, kinds=AUDIBLE, purpose="the same at half the bytes"),
     Recipe(id="audio_opus", version=3, kinds=AUDIBLE, purpose="sound alone, half the bytes"),

@@ -54,7 +54,8 @@ class Cage:
     """What the process may not do, enforced by the kernel."""
 
     memory_bytes: int = 0
-    """Address space; 0: no bound."""
+    """Private writable memory (RLIMIT_DATA); 0: no bound. Not address space, of which threads of a
+    large machine reserve gigabytes that they never touch."""
     file_bytes: int = 0
     """Length of any one file that it writes; 0: no bound."""
     is_offline: bool = True
@@ -267,7 +268,7 @@ def _prepare_child(niceness: int, parent: int, cage: Cage) -> None:
         _leave_network()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if cage.memory_bytes:
-        resource.setrlimit(resource.RLIMIT_AS, (cage.memory_bytes, cage.memory_bytes))
+        resource.setrlimit(resource.RLIMIT_DATA, (cage.memory_bytes, cage.memory_bytes))
     if cage.file_bytes:
         resource.setrlimit(resource.RLIMIT_FSIZE, (cage.file_bytes, cage.file_bytes))
     # After the change of user namespace, which would take the promise back.

@@ -55,8 +55,9 @@ class Limits:
     """A ritual lasts a night; longer recordings are split by the officer into parts."""
 
     max_memory_bytes: int = 4 * 1024**3
-    """Address space of ffmpeg, not what it fills: 2160p HEVC in 10 bits takes 1.5 GB. Of what opens
-    pictures and documents too: the dearest of 100 megapixels filled 1 GB."""
+    """Memory that ffmpeg may write to. Measured: 2160p HEVC in 10 bits with tone mapping passes at
+    1.2 GiB on two cores; more cores mean more frames in hand. Of what opens pictures and documents
+    too: the dearest of 100 megapixels filled 1 GB."""
 
     max_streams: int = 32
     """Cameras write fewer than ten; hundreds of streams are an attack on memory."""
@@ -86,6 +87,15 @@ class StreamInfo:
     frame_rate: Fraction | None = None
     """Average frames per second."""
     pixel_format: str = ""
+    profile: str = ""
+    level: int = 0
+    """Ten times the level of H.264: 41 is level 4.1."""
+    bits_per_second: int = 0
+    """Average over the stream, from the index of its file; 0: not known."""
+    key_frame_seconds: float | None = None
+    """Longest distance between two pictures that need no other, from the index."""
+    start_seconds: float = 0.0
+    """How much later than the file the stream begins."""
     is_interlaced: bool = False
     """A frame holds two moments, one in the odd lines and one in the even."""
     color_primaries: int = UNSPECIFIED_COLOR

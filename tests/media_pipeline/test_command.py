@@ -44,6 +44,7 @@ def test_each_size_and_the_sound_are_encoded_once_for_all_files() -> None:
         "hls/audio/index.m3u8",
         "video_small.mp4",
         "video_medium.mp4",
+        "video_large.mp4",
         "audio.m4a",
     ]
 

@@ -108,6 +108,7 @@ def test_plain_files_repackage_rungs_and_the_medium_one_needs_a_second() -> None
     assert [(f.recipe_id, f.rung_index) for f in large.progressives] == [
         ("mp4_small", 0),
         ("mp4_medium", 1),
+        ("mp4_large", 2),
     ]
     assert [f.recipe_id for f in small.progressives] == ["mp4_small"]
 

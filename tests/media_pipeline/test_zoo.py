@@ -91,7 +91,8 @@ def is_playable(result: JobResult, out: Path, specimen: Specimen) -> None:
         expected |= {"mp4_small", "poster", "sprite"}
     if specimen.languages:
         expected |= {"audio_aac", "audio_aac_low", "audio_opus", "audio_opus_high", "peaks"}
-    assert {output.recipe for output in result.outputs} - {"mp4_medium"} == expected
+    larger = {"mp4_medium", "mp4_large"}
+    assert {output.recipe for output in result.outputs} - larger == expected
     (master,) = by_role["hls", "master"]
     assert master.duration_seconds == pytest.approx(specimen.seconds, abs=SLACK_SECONDS)
     for output in result.outputs:

@@ -212,4 +212,4 @@ def _truncated(found: float, stated: float) -> SourceDamagedError:
 
 def unproved(path: Path, what: str) -> ProcessingFailedError:
     """Return the error for an output that is not what was planned."""
-    return ProcessingFailedError("outputunproved", path=path.name, what=what[:200])
+    return ProcessingFailedError("output_unproved", path=path.name, what=what[:200])

@@ -15,15 +15,20 @@ from media_pipeline.produce import job_key, storage_errors_named
 from media_pipeline.reasons import sentence_for
 from media_pipeline.recipes import recipes_for
 from media_pipeline.run import run_program
+from media_pipeline.schedule import BACKGROUND
 from media_pipeline.shelves import Piece
 from media_pipeline.signals import job_finished
 from media_pipeline.values import Inspection, JobResult, Kind
 from media_pipeline.vault import StoredMaster, derived_name
 
 __all__ = [
+    "BACKGROUND",
     "cancel_job",
+    "current_key",
     "derived_dir_of",
+    "discard_derivatives",
     "enqueue_job",
+    "erase_master",
     "inspect_source",
     "job_finished",
     "master_path",
@@ -174,6 +179,21 @@ def derived_dir_of(sha256: str, key: str) -> Path:
     It exists once the job is ready, unless they are in object storage: :func:`open_derivative`.
     """
     return conf.vault().derived_dir(sha256, key)
+
+
+def current_key(sha256: str, kind: Kind | str, *, salvage: bool = False) -> str:
+    """Return the key under which everything made by today's recipes is published."""
+    return job_key(sha256, recipes_for(Kind(kind)), salvage=salvage)
+
+
+def discard_derivatives(sha256: str, key: str) -> None:
+    """Delete published derivatives for good; they can be made again from the master."""
+    conf.vault().discard_derivatives(sha256, key)
+
+
+def erase_master(sha256: str) -> None:
+    """Delete a master and with it the only copy of what was deposited."""
+    conf.vault().erase_master(sha256)
 
 
 def open_derivative(

@@ -122,6 +122,7 @@ def _produce(
             recipe_ids=recipe_ids,
             directory=work,
             workshop=conf.workshop(),
+            is_salvage=job.salvage,
             on_progress=beat,
         )
 

@@ -81,8 +81,19 @@ class Kept:
         if made is None:
             whole = self.result or JobResult(status=Status.READY)
             return replace(whole, outputs=self.outputs, cpu_seconds=0.0)
-        loudness = made.loudness or (self.result.loudness if self.result else None)
-        return replace(made, outputs=made.outputs + self.outputs, loudness=loudness)
+        whole = replace(made, outputs=made.outputs + self.outputs)
+        if self.result is None:
+            return whole
+        whole = replace(whole, loudness=made.loudness or self.result.loudness)
+        if made.reason_code or not self.result.reason_code:
+            return whole
+        # What is kept lacks something, even if what was made now happens not to.
+        return replace(
+            whole,
+            reason_code=self.result.reason_code,
+            reason_detail=self.result.reason_detail,
+            losses=self.result.losses,
+        )
 
 
 def publication_of(

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/status/", views.status, name="status"),
     path("<int:pk>/stream/", views.stream, name="stream"),
     path("<int:pk>/<str:code>/cancel/", views.cancel, name="cancel"),
+    path("<int:pk>/<str:code>/salvage/", views.salvage, name="salvage"),
     path("<int:pk>/<str:code>/retry/", views.retry, name="retry"),
     path("<int:pk>/<str:code>/caption/", views.caption, name="caption"),
     path(f"{RECORDING}/words/", words.words, name="words"),

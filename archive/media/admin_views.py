@@ -7,6 +7,7 @@ behind `changeable_records`, what is accepted by `services`.
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from .services import (
     change_caption,
     deposit_media,
     retry_processing,
+    salvage_asset,
 )
 from .status import statuses_of
 
@@ -135,6 +137,13 @@ def stream(request: HttpRequest, pk: int) -> HttpResponseBase:
 def cancel(request: HttpRequest, pk: int, code: str) -> JsonResponse:
     """Stop the processing of a file; the file itself stays."""
     return _changed(request, pk, code, cancel_processing)
+
+
+@require_POST
+def salvage(request: HttpRequest, pk: int, code: str) -> JsonResponse:
+    """The officer's decision to show what still plays of a damaged file."""
+    by = request.user if request.user.is_authenticated else None
+    return _changed(request, pk, code, partial(salvage_asset, by=by))
 
 
 @require_POST

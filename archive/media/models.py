@@ -51,6 +51,13 @@ class MediaAsset(models.Model):
     derived_key = models.CharField(max_length=80, blank=True, editable=False)
     """Which derivative folder of the vault is shown: one per source and recipe versions."""
     problem_code = models.CharField(max_length=40, blank=True)
+    salvaged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When an officer decided that of a damaged master whatever plays shall be shown."""
+    salvaged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    losses = models.JSONField(default=list, blank=True)
+    """What the copies of a salvaged master lack: stream, start_seconds, end_seconds of each."""
     is_synthetic = models.BooleanField(_("synthesised for illustration"), default=False)
     deposited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -67,6 +74,25 @@ class MediaAsset(models.Model):
 
     def __str__(self) -> str:
         return self.original_name
+
+
+class FormerDerivatives(models.Model):
+    """A derivative folder that was replaced: kept for pages that visitors still have open.
+
+    Is not a history: it goes, with its files, when no page can refer to it any more.
+    """
+
+    asset = models.ForeignKey(MediaAsset, models.CASCADE, related_name="former_derivatives")
+    derived_key = models.CharField(max_length=80)
+    replaced_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["asset", "derived_key"], name="one_former_per_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.asset}: {self.derived_key}"
 
 
 class Derivative(models.Model):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.passages import Passage, passage
 
+from .losses import loss_words
 from .lyrics import Lyrics, lyrics_of
 from .measures import data_size, duration, moment
 from .models import Derivative, MediaAsset
@@ -130,6 +131,8 @@ class Player:
     """What stands before the seconds in the address of a line: "?t=" or "?m=…&t="."""
     caption: Passage
     is_synthetic: bool
+    loss: str
+    """What a salvaged recording lacks, in words; "" when it is whole."""
 
 
 def moment_of(parameters: Mapping[str, Any]) -> Moment:
@@ -191,6 +194,7 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
         line_query=_query(marker, {"play": way.name} if way is not ways[0] else {}, "t="),
         caption=passage(asset, "caption", language),
         is_synthetic=asset.is_synthetic,
+        loss=loss_words(asset.losses),
     )
 
 

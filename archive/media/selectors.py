@@ -1,5 +1,7 @@
 """Media of records a viewer may see; starts from the one rule in archive.records.selectors."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from archive.access.viewer import Viewer
@@ -15,8 +17,20 @@ def visible_assets(viewer: Viewer) -> QuerySet[MediaAsset]:
 
 
 def latest_job_of(asset: MediaAsset) -> MediaJob | None:
-    """The job that was asked for last for the bytes of an asset."""
-    return MediaJob.objects.filter(source_sha256=asset.sha256).order_by("pk").last()
+    """The job that was asked for last for an asset."""
+    return latest_jobs([asset]).get(job_line(asset))
+
+
+def latest_jobs(assets: Iterable[MediaAsset]) -> dict[tuple[str, bool], MediaJob]:
+    """The latest job of each asset under its `job_line`, with one statement."""
+    sources = {asset.sha256 for asset in assets}
+    jobs = MediaJob.objects.filter(source_sha256__in=sources).order_by("pk")
+    return {(job.source_sha256, job.salvage): job for job in jobs}
+
+
+def job_line(asset: MediaAsset) -> tuple[str, bool]:
+    """Which jobs are an asset's: of its bytes, and of a salvage only where one was decided."""
+    return asset.sha256, asset.salvaged_at is not None
 
 
 def shown_assets(viewer: Viewer) -> QuerySet[MediaAsset]:

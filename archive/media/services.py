@@ -5,10 +5,12 @@ so a crash in between leaves at worst a file that the next deposit of it finds i
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from archive.events import Action
 from archive.records.models import Record
@@ -17,9 +19,12 @@ from media_pipeline import api as pipeline
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.values import JobResult, SourceInfo
 
-from .models import Derivative, MediaAsset
+from .models import Derivative, FormerDerivatives, MediaAsset
 from .selectors import latest_job_of
 from .turns import organisation_of
+
+SALVAGEABLE = frozenset({"truncated", "corrupt"})
+"""Reasons of damage that leave something to see or hear."""
 
 
 class AlreadyDepositedError(Exception):
@@ -64,16 +69,7 @@ def deposit_media(
             is_synthetic=is_synthetic,
             **_shape(found.info),
         )
-        job = pipeline.enqueue_job(
-            source_sha256=master.sha256,
-            source_name=original_name,
-            kind=found.kind,
-            owner=organisation_of(by),
-            duration_seconds=asset.duration_seconds,
-        )
-        result = pipeline.result_of(job)
-        if result is not None:
-            _take_over(asset, job, result)
+        _enqueue(asset, by)
     return asset
 
 
@@ -117,6 +113,51 @@ def may_cancel(asset: MediaAsset, job: MediaJob) -> bool:
     return not MediaAsset.objects.filter(sha256=asset.sha256).exclude(pk=asset.pk).exists()
 
 
+@transaction.atomic
+def salvage_asset(*, asset: MediaAsset, by: AbstractBaseUser | None) -> MediaAsset:
+    """Make of a damaged master whatever plays, by an officer's decision, which is recorded.
+
+    An asset that is not damaged in a way that leaves something stays as it is.
+    """
+    job = latest_job_of(asset)
+    if not may_salvage(asset, job):
+        return asset
+    asset.salvaged_at, asset.salvaged_by_id = timezone.now(), by.pk if by else None
+    asset.state = MediaAsset.State.WAITING
+    asset.save(update_fields=["salvaged_at", "salvaged_by", "state"])
+    _enqueue(asset, by)
+    return asset
+
+
+def may_salvage(asset: MediaAsset, job: MediaJob | None) -> bool:
+    """Whether something of the asset still plays and nobody has decided to show it yet."""
+    if asset.state != MediaAsset.State.PROBLEM or job is None or job.salvage:
+        return False
+    return job.state == JobState.DAMAGED and job.reason_code in SALVAGEABLE
+
+
+def _enqueue(asset: MediaAsset, by: AbstractBaseUser | None, *, priority: int = 0) -> MediaJob:
+    """Queue the making of everything for an asset; what is made already is taken over at once."""
+    job = pipeline.enqueue_job(
+        source_sha256=asset.sha256,
+        source_name=asset.original_name,
+        kind=asset.kind,
+        salvage=asset.salvaged_at is not None,
+        owner=organisation_of(by),
+        priority=priority,
+        duration_seconds=asset.duration_seconds,
+    )
+    result = pipeline.result_of(job)
+    if result is not None:
+        take_over(asset, job, result)
+    return job
+
+
+def remake_by_todays_recipes(asset: MediaAsset) -> MediaJob:
+    """Queue the making anew of what is shown, behind everything that somebody waits for."""
+    return _enqueue(asset, None, priority=pipeline.BACKGROUND)
+
+
 def _wait_again(asset: MediaAsset) -> None:
     asset.state = MediaAsset.State.WAITING
     asset.save(update_fields=["state"])
@@ -129,27 +170,39 @@ def connect_pipeline() -> None:
 
 def note_job_finished(*, job: MediaJob, result: JobResult, **kwargs: object) -> None:
     """Write what a finished job made into the catalogue, within the job's own transaction."""
-    assets = MediaAsset.objects.filter(sha256=job.source_sha256).select_related("record")
+    assets = MediaAsset.objects.filter(
+        sha256=job.source_sha256, salvaged_at__isnull=not job.salvage
+    ).select_related("record")
     for asset in assets:
-        _take_over(asset, job, result)
+        take_over(asset, job, result)
 
 
-def _take_over(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
+def take_over(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
+    """Show what a job made of an asset, or why nothing; the caller's transaction holds it all.
+
+    What is shown already stays when it could not be made anew.
+    """
     if result.status == "ready":
         _show_derivatives(asset, job, result)
-    elif asset.state != MediaAsset.State.READY:
+    elif asset.state == MediaAsset.State.READY:
+        return
+    else:
         asset.state = MediaAsset.State.PROBLEM
     asset.problem_code = result.reason_code
+    asset.losses = [asdict(loss) for loss in result.losses]
     shape = _shape(result.source)
     for field, value in shape.items():
         setattr(asset, field, value)
     # Never the caption: an officer may be writing it at this moment.
-    asset.save(update_fields=["state", "problem_code", "derived_key", *shape])
+    asset.save(update_fields=["state", "problem_code", "losses", "derived_key", *shape])
     if asset.record.live:
         announce_about(asset.record, Action.CHANGED)
 
 
 def _show_derivatives(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
+    if asset.derived_key and asset.derived_key != job.job_key:
+        FormerDerivatives.objects.get_or_create(asset=asset, derived_key=asset.derived_key)
+    FormerDerivatives.objects.filter(asset=asset, derived_key=job.job_key).delete()
     asset.derivatives.all().delete()
     Derivative.objects.bulk_create(
         Derivative(

@@ -19,7 +19,8 @@ from .measures import clock, data_size
 from .models import MediaAsset
 from .pictures import small_still_of
 from .progress import progress_words
-from .services import may_cancel
+from .selectors import job_line, latest_jobs
+from .services import may_cancel, may_salvage
 
 MEASURED = frozenset({MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE})
 """Kinds whose size in pixels says something; that of a page depends on who draws it."""
@@ -47,6 +48,8 @@ class AssetStatus:
     """What is wrong and what to do, or ""."""
     may_retry: bool
     may_cancel: bool
+    may_salvage: bool
+    """Whether an officer may decide to show what still plays of a damaged file."""
     picture_url: str
     caption_url: str
     """Where the caption is written; "" when the reader may not."""
@@ -54,6 +57,7 @@ class AssetStatus:
     """Where its words are; "" for what is not heard."""
     retry_url: str
     cancel_url: str
+    salvage_url: str
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,8 +69,8 @@ def statuses_of(assets: Iterable[MediaAsset], *, may_change: bool = True) -> lis
     `may_change`: whether to offer the reader what changes a file.
     """
     listed = list(assets)
-    jobs = _latest_jobs({asset.sha256 for asset in listed})
-    return [status_of(one, jobs.get(one.sha256), may_change=may_change) for one in listed]
+    jobs = latest_jobs(listed)
+    return [status_of(one, jobs.get(job_line(one)), may_change=may_change) for one in listed]
 
 
 def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = True) -> AssetStatus:
@@ -87,11 +91,13 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
         problem=_problem(asset, job),
         may_retry=may_change and _has_failed(asset, job),
         may_cancel=bool(may_change and is_waiting and job and may_cancel(asset, job)),
+        may_salvage=may_change and may_salvage(asset, job),
         picture_url=picture.url if picture else "",
         caption_url=reverse("archive_media:caption", args=address) if may_change else "",
         words_url=reverse("archive_media:words", args=address) if is_heard else "",
         retry_url=reverse("archive_media:retry", args=address),
         cancel_url=reverse("archive_media:cancel", args=address),
+        salvage_url=reverse("archive_media:salvage", args=address),
     )
 
 
@@ -101,14 +107,9 @@ def _has_failed(asset: MediaAsset, job: MediaJob | None) -> bool:
 
 
 def _problem(asset: MediaAsset, job: MediaJob | None) -> str:
-    """What is wrong, also while the next attempt is waited for."""
-    is_ready = asset.state == MediaAsset.State.READY
-    return "" if is_ready or job is None else pipeline.reason_sentence(job)
-
-
-def _latest_jobs(sources: set[str]) -> dict[str, MediaJob]:
-    jobs = MediaJob.objects.filter(source_sha256__in=sources).order_by("pk")
-    return {job.source_sha256: job for job in jobs}
+    """What is wrong, also while the next attempt is waited for; what a salvaged file lacks."""
+    is_whole = asset.state == MediaAsset.State.READY and not asset.problem_code
+    return "" if is_whole or job is None else pipeline.reason_sentence(job)
 
 
 def _about(asset: MediaAsset) -> str:

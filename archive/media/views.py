@@ -27,8 +27,8 @@ from .storage import (
     MEDIA_TYPES,
     derivative_file,
     derivative_piece,
+    key_of,
     signed_address,
-    version_of,
 )
 from .tiles import DIRECTORY, IIIF_TYPE, information, is_information
 
@@ -48,28 +48,29 @@ def file(request: HttpRequest, code: str, version: str, path: str) -> HttpRespon
     known = normalise_code(code)
     assets = visible_assets(viewer).select_related("record")
     asset = assets.filter(code=known).first() if known else None
-    if asset is None or version_of(asset) != version:
+    key = key_of(asset, version) if asset else ""
+    if asset is None or not key:
         raise Http404
     headers = _headers(asset, viewer, path)
     if is_information(path):
         return _information(request, asset, headers)
-    target = derivative_file(asset, path)
+    target = derivative_file(asset, key, path)
     if target is None:
-        return _from_storage(request, asset, path, headers)
+        return _from_storage(request, asset, key, path, headers)
     if settings.HERITAGE_MEDIA_ACCEL_PREFIX:
         return _handed_to_web_server(target, headers)
     return WhiteNoiseMiddleware.serve(StaticFile(str(target), list(headers.items())), request)
 
 
 def _from_storage(
-    request: HttpRequest, asset: MediaAsset, path: str, headers: dict[str, str]
+    request: HttpRequest, asset: MediaAsset, key: str, path: str, headers: dict[str, str]
 ) -> HttpResponseBase:
     """From object storage: passed on, or for films and songs a short-lived address of its own."""
     wanted = request.headers.get("Range", "")
     try:
-        if address := signed_address(asset, path):
+        if address := signed_address(asset, key, path):
             return HttpResponseRedirect(address, headers={"Cache-Control": "private, no-store"})
-        piece = derivative_piece(asset, path, wanted, has_body=request.method == "GET")
+        piece = derivative_piece(asset, key, path, wanted, has_body=request.method == "GET")
     except ProcessingFailedError:
         return _silent_storage()
     if piece is None:

@@ -43,6 +43,7 @@ HERITAGE_MEDIA_ACCEL_PREFIX = env.text("HERITAGE_MEDIA_ACCEL_PREFIX").rstrip("/"
 HERITAGE_WORKER_CHORES = [
     "search.upkeep.keep_up",
     "search.researchers.saved.check_saved_searches",
+    "archive.media.upkeep.keep_current",
 ]
 """What the worker also does on every round, by dotted path."""
 

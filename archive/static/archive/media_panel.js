@@ -71,7 +71,7 @@
     }
 
     wire(row) {
-      for (const verb of ["retry", "cancel"])
+      for (const verb of ["retry", "cancel", "salvage"])
         row.querySelector(`[data-${verb}]`).addEventListener("click", () => this.ask(row, verb));
       this.showProgress(row, row.dataset.percent === "" ? null : Number(row.dataset.percent));
     }
@@ -142,10 +142,12 @@
       row.dataset.state = asset.state;
       row.dataset.retryUrl = asset.retry_url;
       row.dataset.cancelUrl = asset.cancel_url;
+      row.dataset.salvageUrl = asset.salvage_url;
       row.querySelector("[data-name]").textContent = asset.name;
       row.querySelector("[data-about]").textContent = asset.about;
       row.querySelector("[data-retry]").hidden = !asset.may_retry;
       row.querySelector("[data-cancel]").hidden = !asset.may_cancel;
+      row.querySelector("[data-salvage]").hidden = !asset.may_salvage;
       const caption = row.querySelector("[data-caption]");
       caption.href = asset.caption_url;
       caption.hidden = !asset.caption_url;
@@ -252,7 +254,7 @@
       }
     }
 
-    /* `verb`: retry or cancel; the server answers with what became of the file. */
+    /* `verb`: retry, cancel or salvage; the server answers with what became of the file. */
     async ask(row, verb) {
       try {
         const url = row.dataset[`${verb}Url`];

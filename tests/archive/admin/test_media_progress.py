@@ -4,6 +4,7 @@ import datetime
 import json
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +16,14 @@ from PIL import Image
 from archive.access.models import OfficerScope
 from archive.media import progress
 from archive.media.models import MediaAsset
+from archive.media.services import deposit_media
 from archive.records.models import Record
 from heritage.accounts.models import User
+from media_pipeline import api as pipeline
 from media_pipeline.models import JobState, MediaJob
+from media_pipeline.perform import take_turn
 from tests.factories import archive as make
+from tests.media_pipeline import clips
 
 Signed = tuple[User, Client]
 
@@ -182,3 +187,49 @@ def test_deposits_wait_in_the_line_of_the_officers_province(
     MediaJob.objects.all().delete()
     give(contributor[1], make.make_record("Lượn", owner=contributor[0], is_live=False))
     assert MediaJob.objects.get().owner == f"place:{province.pk}"
+
+
+@pytest.fixture
+def broken_off(tmp_path: Path) -> Path:
+    path = tmp_path / "đứt.mp4"
+    clips.cut_in_half(clips.landscape)(path)
+    return path
+
+
+@pytest.mark.slow
+def test_what_still_plays_is_saved_by_an_officers_decision_only(
+    officer: Signed, contributor: Signed, broken_off: Path
+) -> None:
+    record = make.make_record("Then", owner=officer[0])
+    deposit_media(record=record, source=broken_off, original_name="đứt.mp4")
+    assert take_turn("worker-1")
+    told = status_of(officer[1], record)
+    assert (told["state"], told["may_salvage"], told["may_retry"]) == ("problem", True, False)
+    assert pipeline.master_path(MediaAsset.objects.get().sha256).exists()
+    assert contributor[1].post(told["salvage_url"]).status_code == 302
+
+    decided = officer[1].post(told["salvage_url"]).json()["asset"]
+    assert (decided["state"], decided["may_salvage"]) == ("waiting", False)
+    assert take_turn("worker-1")
+    told = status_of(officer[1], record)
+    assert (told["state"], told["may_salvage"]) == ("ready", False)
+    assert told["problem"]
+    asset = MediaAsset.objects.get()
+    assert (asset.salvaged_by, asset.problem_code) == (officer[0], "salvaged")
+    assert asset.losses
+    page = Client().get(record.get_absolute_url()).content.decode()
+    assert "Bản gốc bị hỏng. Phần mất hoặc bị nhiễu: 0:0" in page
+
+
+@pytest.mark.slow
+def test_a_decision_holds_for_its_record_only(officer: Signed, broken_off: Path) -> None:
+    mine, other = (make.make_record(name, owner=officer[0], is_live=False) for name in "ab")
+    for record in (mine, other):
+        deposit_media(record=record, source=broken_off, original_name="đứt.mp4")
+    assert take_turn("worker-1")
+    officer[1].post(status_of(officer[1], mine)["salvage_url"])
+    assert take_turn("worker-1")
+    assert status_of(officer[1], mine)["state"] == "ready"
+    told = status_of(officer[1], other)
+    assert (told["state"], told["may_salvage"]) == ("problem", True)
+    assert officer[1].post(told["salvage_url"]).json()["asset"]["state"] == "ready"

@@ -35,6 +35,7 @@ from .entry_facets import (
     type_facets,
     with_parents,
 )
+from .entry_moments import element_moments, held_labels, record_moments
 from .labels import distinct, people_labels, term_labels
 from .named import things_of
 
@@ -109,6 +110,7 @@ def _records() -> QuerySet[Record]:
             Prefetch("record_agents", RecordAgent.objects.select_related("agent")),
             Prefetch("media_assets", _assets()),
             "languages",
+            "element__date_rules",
         )
     )
 
@@ -123,6 +125,7 @@ def _elements() -> QuerySet[Element]:
             Prefetch("element_places__place", _places()),
             Prefetch("element_places__place_today", places_with_context()),
             Prefetch("holders", Holder.objects.select_related("agent")),
+            "date_rules",
         )
     )
 
@@ -183,6 +186,7 @@ def _record_document(record: Record, version: int) -> SearchDocument:
         sort_title=sort_key_vi(str(record)),
         sort_date=sort_date(record),
         days=days_of(record),
+        moments=record_moments(record),
         points=points_of(places),
         added=_added(record),
     )
@@ -197,7 +201,9 @@ def _element_document(element: Element, version: int) -> SearchDocument:
         version=version,
         titles=_texts(element, "title"),
         summaries=_texts(element, "summary"),
-        labels=distinct([*_shared_labels(element, places), *_type_labels(element)]),
+        labels=distinct(
+            [*_shared_labels(element, places), *_type_labels(element), *held_labels(element)]
+        ),
         facets={
             **shared_facets(element, places),
             **type_facets(element),
@@ -212,6 +218,7 @@ def _element_document(element: Element, version: int) -> SearchDocument:
             agents=[holder.agent for holder in element.holders.all()],
         ),
         sort_title=sort_key_vi(str(element)),
+        moments=element_moments(element),
         points=points_of(places),
         added=_added(element),
     )

@@ -6,11 +6,13 @@ Knows neither the database (`search.catalogue` reads it) nor an engine (they sto
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, Final
 
+from .moments import terms_of_texts
 from .schema import SECTIONS
 from .text import IndexText, index_text
 from .things import Thing
@@ -90,6 +92,8 @@ class SearchDocument:
     """ISO date or its beginning, of the recording; empty sorts last."""
     days: tuple[int, int] | None = None
     """The first and last day it may have been documented, as `search.ranges` numbers days."""
+    moments: tuple[str, ...] = ()
+    """Terms of `search.moments` for when it was documented and when it is held."""
     points: tuple[tuple[float, float], ...] = ()
     """Latitude and longitude of its places, in degrees."""
     added: str = ""
@@ -115,14 +119,16 @@ class SearchDocument:
         }
 
     def index_fields(self) -> dict[str, IndexText]:
-        """The terms of every section of `search.schema.SECTIONS`."""
-        texts = {
+        """The terms of every section of `search.schema.SECTIONS`; times are labels."""
+        texts: dict[str, Iterable[str]] = {
             "title": self.titles.values(),
             "labels": [label.text for label in self.labels],
             "summary": self.summaries.values(),
             "body": self.bodies.values(),
             "cues": [cue.text for cue in self.cues],
         }
+        moments = dict.fromkeys((*self.moments, *terms_of_texts(chain(*texts.values()))))
+        texts["labels"] = [*texts["labels"], " ".join(moments)]
         return {section.name: index_text(texts[section.name]) for section in SECTIONS}
 
     @property
@@ -145,6 +151,7 @@ class SearchDocument:
         )
         facts["cues"] = tuple(CueText(**cue) for cue in facts["cues"])
         facts["facets"] = {name: tuple(values) for name, values in facts["facets"].items()}
+        facts["moments"] = tuple(facts["moments"])
         facts["points"] = tuple((latitude, longitude) for latitude, longitude in facts["points"])
         facts["days"] = tuple(facts["days"]) if facts["days"] else None
         return cls(**facts)

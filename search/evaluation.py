@@ -17,6 +17,7 @@ from archive.spelling import sort_key_vi
 from .documents import CueText, Label, SearchDocument
 from .engines.base import SearchEngine
 from .labels import distinct, people_labels, term_labels
+from .moments import century_term
 from .query import SearchQuery
 
 DEPTH: Final = 10
@@ -116,6 +117,7 @@ def _document(row: Mapping[str, Any], vocabulary: Mapping[str, Any]) -> SearchDo
         facets=_facets(row),
         cues=_cues(row),
         sort_title=sort_key_vi(title),
+        moments=(century_term(row["century"]),) if row.get("century") else (),
     )
 
 

@@ -11,7 +11,8 @@ from math import ceil
 from typing import Final, Protocol
 
 from .concepts import longest_han_name, meanings
-from .schema import MEANING_WEIGHT, NEAR_WEIGHT
+from .moments import Moment, moments_in
+from .schema import MEANING_WEIGHT, MOMENT_WEIGHT, NEAR_WEIGHT
 from .stopwords import is_foreign, soft_words
 from .text import Token, has_marks, is_han, tokens
 
@@ -107,7 +108,8 @@ def plan_for(text: str) -> Plan:
     """The plan of a question as typed."""
     found = list(tokens(text))[:MAX_WORDS]
     soft = soft_words(text, found)
-    words = _distinct(_with_meanings(list(_words(found, soft)), found, soft))
+    said = _with_moments(list(_words(found, soft)), found, moments_in(text))
+    words = _distinct(_with_meanings(said, found, soft))
     naming = sum(1 for word in words if not word.is_soft)
     return Plan(
         words=words,
@@ -196,6 +198,33 @@ def _with_meanings(
         meant = (m for m in known if m.start < end and start < m.end and not word.is_soft)
         terms = (term for meaning in meant for term in meaning.terms)
         yield _with(word, (Alternative(term, MEANING_WEIGHT, is_exact=True) for term in terms))
+
+
+def _with_moments(
+    words: Sequence[tuple[int, int, Word]], found: Sequence[Token], moments: Sequence[Moment]
+) -> list[tuple[int, int, Word]]:
+    """The words with the terms of the date they are part of: rằm tháng bảy is also 15/7."""
+    said = list(words)
+    for moment in moments:
+        inside = [
+            place
+            for place, (start, end, word) in enumerate(words)
+            if moment.start < found[end - 1].end and found[start].start < moment.end
+            if not word.is_soft
+        ]
+        alternatives = list(_said_otherwise(moment, len(inside)))
+        for place in inside:
+            start, end, word = said[place]
+            said[place] = (start, end, _with(word, alternatives))
+    return said
+
+
+def _said_otherwise(moment: Moment, words: int) -> Iterator[Alternative]:
+    """Each term weighs as much as the words it stands for together: it is one find."""
+    for term in moment.terms:
+        yield Alternative(term, MOMENT_WEIGHT * words)
+    for term in moment.near:
+        yield Alternative(term, NEAR_WEIGHT * MOMENT_WEIGHT * words)
 
 
 def _with(word: Word, more: Iterable[Alternative]) -> Word:

@@ -35,6 +35,9 @@ SOFT_WEIGHT: Final = 0.15
 """Of a word that asks rather than names."""
 NEAR_WEIGHT: Final = 0.6
 """Of a near spelling instead of the word itself."""
+MOMENT_WEIGHT: Final = 2.0
+"""Of a date, for each word that names it, where it is said otherwise or is a fact of the record: as
+much as the words, their exact form and their neighbourhood gain where they are written."""
 MEANING_WEIGHT: Final = 1.0
 """Of a Vietnamese term that the word means in a guest's language, or a synonym. The word itself,
 where a record has it, gains KEY_WEIGHT and the weight of its exact form: always more."""

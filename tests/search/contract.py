@@ -3,6 +3,7 @@
 from tests.search.contract_answers import AnswersContract
 from tests.search.contract_lines import LinesContract
 from tests.search.contract_meaning import MeaningContract
+from tests.search.contract_moments import MomentsContract
 from tests.search.contract_narrowing import NarrowingContract
 from tests.search.contract_suggestions import SuggestionsContract
 from tests.search.contract_understanding import UnderstandingContract
@@ -14,6 +15,7 @@ class EngineContract(
     UnderstandingContract,
     LinesContract,
     MeaningContract,
+    MomentsContract,
     NarrowingContract,
     SuggestionsContract,
     WritesContract,

@@ -4,8 +4,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from archive.access.viewer import Audience
+from archive.festivals.models import DateRule
 from archive.media.models import MediaAsset
-from archive.places.models import Succession
+from archive.places.models import Place, Succession
 from archive.vocabularies.models import AlternateName
 from search.catalogue import affected_by, documents_for, existing, published_count, published_keys
 from search.documents import Key, SearchDocument
@@ -169,3 +170,38 @@ def test_more_records_need_no_more_statements(
     keys = [first, *(Key("record", make.make_full_record().code) for _ in range(5))]
     with django_assert_num_queries(len(counted.captured_queries)):
         assert len(documents_for(keys, version=1)) == 6
+
+
+def test_a_festival_is_found_by_the_days_it_is_held_on_and_so_are_its_records() -> None:
+    element = make.make_element()
+    DateRule.objects.create(
+        element=element, kind="lunar-days", first_day=9, first_month=1, last_day=10, last_month=1
+    )
+    record = make.make_record(element=element, date_recorded="3/1975")
+    document = one("element", element.code)
+    days = ("lunarday0109", "lunarday0110", "lunarmonth01")
+    assert document.moments == days
+    assert "từ mùng 9 đến mùng 10 tháng Giêng âm lịch" in label_texts(document, "date")
+    assert one("record", record.code).moments == ("decade1970", "century20", *days)
+    assert one("record", record.code).days == (19750301, 19750331)
+
+
+def test_an_entry_lies_where_its_place_does() -> None:
+    place = make.make_commune_then_and_now()
+    Place.objects.filter(uid="o:d:215").update(latitude=21.5, longitude=106.6)
+    assert one("record", make.make_record(place=Place.objects.get(pk=place.pk)).code).points == (
+        (21.5, 106.6),
+    )
+    assert one("element", make.make_element().code).points == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "decades"),
+    [("khoảng 1975", ("1970",)), ("1968-1972", ("1960", "1970")), ("thế kỷ 19", ("c19",)),
+     ("trước 1954", ()), ("1850-1950", ()), ("", ())],
+)  # fmt: skip
+def test_a_date_counts_in_its_decades_or_its_century(
+    written: str, decades: tuple[str, ...]
+) -> None:
+    record = make.make_record(date_recorded=written)
+    assert one("record", record.code).facets["decades"] == decades

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
 from media_pipeline.signatures import Signature
@@ -28,6 +28,8 @@ IS_REDUCED = 1
 TURNED = frozenset({5, 6, 7, 8})
 """Orientation values whose upright picture has width and height exchanged."""
 MAX_DETAIL_LETTERS = 100
+STATED_WITHIN = 1 << 16
+"""Bytes in which a picture states its size; behind them lie the pixels."""
 PIXELS_IN_MESSAGE = re.compile(r"\((\d+) pixels\)")
 """Pillow states the size of a bomb only in its message."""
 DECODE_ERRORS = (OSError, SyntaxError, ValueError, EOFError, RuntimeError)
@@ -83,7 +85,10 @@ def open_guarded(path: Path, image_format: str, limits: Limits) -> Iterator[Imag
         pixels = int(stated[1]) if stated else limits.max_image_pixels
         raise _too_many_pixels(pixels, limits) from error
     except (UnidentifiedImageError, *DECODE_ERRORS) as error:
-        raise SourceDamagedError("unreadable", found=str(error)[:200]) from error
+        if image_format == "TIFF" and _is_strange_tiff(path):
+            raise SourceRefusedError("unsupported_format", format="TIFF") from error
+        found = str(error).replace(str(path), "the file")
+        raise SourceDamagedError("unreadable", found=found[:200]) from error
     with image:
         check_pixels(image.width, image.height, limits)
         yield image
@@ -96,8 +101,11 @@ def check_pixels(width: int, height: int, limits: Limits) -> None:
 
 
 def orientation_of(image: Image.Image) -> int:
-    """Return the EXIF orientation, 1 to 8, without decoding; 1 when there is none or nonsense."""
-    tags = _tags(image)
+    """Return the EXIF orientation, 1 to 8, of a picture that is not decoded yet.
+
+    1 when there is none or nonsense, and for TIFF, which Pillow sets upright by itself.
+    """
+    tags = None if image.format == "TIFF" else _tags(image)
     found = tags.get(ORIENTATION) if tags else None
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
@@ -126,6 +134,31 @@ def page_frames(image: Image.Image, limits: Limits) -> list[int]:
     if len(pages) > limits.max_pages:
         raise SourceRefusedError("too_many_pages", limit_pages=limits.max_pages)
     return pages or [0]
+
+
+def check_stated_size(path: Path, limits: Limits) -> None:
+    """Judge a HEIC or AVIF by the sizes that it states, before any library sees it.
+
+    Image spatial extents, ISO/IEC 23008-12, 6.5.3; the largest is that of the whole picture.
+    """
+    with path.open("rb") as file:
+        head = file.read(STATED_WITHIN)
+    for found in re.finditer(b"ispe", head):
+        stated = head[found.end() + 4 : found.end() + 12]
+        if len(stated) == 8:
+            width, height = struct.unpack(">II", stated)
+            check_pixels(width, height, limits)
+
+
+def _is_strange_tiff(path: Path) -> bool:
+    """Whether it is sound but of a kind that Pillow cannot show, such as real numbers in colour."""
+    try:
+        TiffImagePlugin.TiffImageFile(path).close()
+    except SyntaxError as error:
+        return "unknown" in str(error)
+    except TAG_ERRORS:
+        return False
+    return False
 
 
 def _goes_to(image: Image.Image, frame: int) -> bool:

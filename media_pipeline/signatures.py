@@ -58,6 +58,9 @@ MP3 = Signature("mp3", "audio/mpeg")
 MP3_WITH_LENGTH = Signature("mp3", "audio/mpeg", states_duration=True)
 AAC = Signature("aac", "audio/aac")
 TIFF = Signature("TIFF", "image/tiff", is_image=True)
+PDF = Signature("PDF", "application/pdf", is_document=True)
+PDF_START_WITHIN = 1024
+"""PDF Reference 1.7, implementation note 13."""
 HEIC = Signature("HEIF", "image/heic", is_image=True)
 HEIF = Signature("HEIF", "image/heif", is_image=True)
 AVIF = Signature("AVIF", "image/avif", is_image=True)
@@ -81,7 +84,7 @@ PREFIXES: tuple[tuple[bytes, Signature], ...] = (
     (b"\x89PNG\r\n\x1a\n", Signature("PNG", "image/png", is_image=True)),
     (b"GIF87a", Signature("GIF", "image/gif", is_image=True)),
     (b"GIF89a", Signature("GIF", "image/gif", is_image=True)),
-    (b"%PDF-", Signature("PDF", "application/pdf", is_document=True)),
+    (b"%PDF-", PDF),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
     (b"II+\x00", TIFF),
@@ -133,6 +136,9 @@ PLAYLIST_ELEMENTS: tuple[tuple[bytes, str], ...] = (
     (b"<playlist", "XSPF"),
 )
 UNSUPPORTED_PREFIXES: tuple[tuple[bytes, str], ...] = (
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000"),
+    (b"\x00\x00\x00\x0cJXL ", "JPEG XL"),
+    (b"\xff\x0a", "JPEG XL"),
     (b"BM", "BMP"),
     (b"8BPS", "PSD"),
     (b"%!PS", "EPS"),
@@ -166,6 +172,7 @@ def identify(head: bytes) -> Signature | Unwelcome | None:
         or _unwelcome(head)
         or _transport_stream(head)
         or _elementary_audio(head)
+        or _late_pdf(head)
     )
 
 
@@ -226,6 +233,11 @@ def _transport_stream(head: bytes) -> Signature | None:
         if len(marks) == 5 and set(marks) == {0x47}:
             return MPEG_TS
     return None
+
+
+def _late_pdf(head: bytes) -> Signature | None:
+    """Scanners and mail programs put lines in front, which readers of PDF have always skipped."""
+    return PDF if b"%PDF-" in head[:PDF_START_WITHIN] else None
 
 
 def _elementary_audio(head: bytes) -> Signature | None:

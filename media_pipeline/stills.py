@@ -18,7 +18,7 @@ from media_pipeline.errors import (
     SourceDamagedError,
     SourceRefusedError,
 )
-from media_pipeline.images import describe_image
+from media_pipeline.images import check_stated_size, describe_image
 from media_pipeline.run import Cage, RunResult, run_python
 from media_pipeline.signatures import Signature
 from media_pipeline.values import Limits, SourceInfo, Status
@@ -61,6 +61,8 @@ def describe_still(path: Path, signature: Signature, limits: Limits) -> SourceIn
     """
     if signature.opener not in OPENED_BY_LIBRARIES:
         return describe_image(path, signature, limits)
+    if signature.is_image:
+        check_stated_size(path, limits)
     request = {"verb": "describe", "signature": asdict(signature)}
     answer, _ = _ask(request, path, limits, DESCRIBE_SECONDS, niceness=0)
     return SourceInfo.from_json(answer)

@@ -86,7 +86,7 @@ def information(width: int, height: int, identifier: str = UNSERVED_ID) -> dict[
     """Return the image information of section 5; ``identifier`` is the address without a slash."""
     levels = levels_of(width, height)
     largest = largest_whole(width, height)
-    smaller = [level for level in levels if level.is_whole and level is not largest]
+    smaller = [level for level in levels if level.is_whole and level != largest]
     info: dict[str, Any] = {
         "@context": "http://iiif.io/api/image/3/context.json",
         "id": identifier,

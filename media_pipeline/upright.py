@@ -55,8 +55,8 @@ class Upright:
     def piece(self, box: Box) -> Image.Image:
         """Return the pixels in ``box`` (left, top, right, bottom), in plain grey or RGB."""
         part = self.image.crop(self._stored_box(box))
-        if turn := TURNS.get(self.orientation):
-            part = part.transpose(turn)
+        if self.orientation in TURNS:
+            part = part.transpose(TURNS[self.orientation])
         part = _flatten(self._to_eight_bits(part))
         if self.transform is not None:
             part = ImageCms.applyTransform(part, self.transform) or part
@@ -100,12 +100,12 @@ def decode_upright(
     :class:`SourceDamagedError` (``corrupt``) when the pixels do not decode to the end.
     """
     ImageFile.LOAD_TRUNCATED_IMAGES = is_salvaging
+    orientation = orientation_of(image)
     try:
         if longest is not None:
             # JPEG can decode at 1/2, 1/4 or 1/8: a third of the CPU for a 24-megapixel scan.
             image.draft("RGB", (longest, longest))
         image.load()
-        orientation = orientation_of(image)
         return _with_colours(image, orientation)
     except DECODE_ERRORS as error:
         raise SourceDamagedError("corrupt", found=str(error)[:200]) from error

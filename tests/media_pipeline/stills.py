@@ -78,16 +78,39 @@ def heic_of_ten_bits(path: Path) -> None:
     pillow_heif.encode("RGB;16", (64, 64), pixels, path, quality=90)
 
 
-def heic_claiming(width: int, height: int) -> Make:
-    """A real HEIC whose header says that it is larger."""
+def claiming(make: Make, width: int, height: int) -> Make:
+    """A real HEIC or AVIF whose header says that it is larger."""
 
-    def make(path: Path) -> None:
-        heic(halves(64, 64))(path)
-        content = path.read_bytes()
-        place = content.index(b"ispe") + 8
-        path.write_bytes(content[:place] + struct.pack(">II", width, height) + content[place + 8 :])
+    def lie(path: Path) -> None:
+        make(path)
+        content = bytearray(path.read_bytes())
+        struct.pack_into(">II", content, content.index(b"ispe") + 8, width, height)
+        path.write_bytes(content)
 
-    return make
+    return lie
+
+
+def webp_claiming(width: int, height: int) -> Make:
+    """A lossless WebP whose header says so: 14 bits each (RFC 9649, 3.4)."""
+
+    def lie(path: Path) -> None:
+        halves(64, 64).save(path, "WEBP", lossless=True)
+        content = bytearray(path.read_bytes())
+        size = (width - 1) | (height - 1) << 14
+        struct.pack_into("<I", content, content.index(b"VP8L") + 9, size)
+        path.write_bytes(content)
+
+    return lie
+
+
+def gif_claiming(width: int, height: int) -> Make:
+    def lie(path: Path) -> None:
+        halves(64, 64).save(path, "GIF")
+        content = bytearray(path.read_bytes())
+        struct.pack_into("<HH", content, 6, width, height)
+        path.write_bytes(content)
+
+    return lie
 
 
 # PNG, by hand where Pillow cannot write it (https://www.w3.org/TR/png-3/)
@@ -181,6 +204,35 @@ def tiff_of(width: int, height: int, bits: Sequence[int], photometric: int, stri
 def tiff_of_sixteen_bits() -> bytes:
     pixel = struct.pack("<3H", 51_400, 7_710, 7_710)
     return tiff_of(60, 40, (16, 16, 16), 2, pixel * 2400)
+
+
+def tiff_of_real_colours() -> bytes:
+    """Colours as real numbers, which astronomers and printers exchange."""
+    entries = [
+        (256, 4, 1, struct.pack("<I", 60)),
+        (257, 4, 1, struct.pack("<I", 40)),
+        (258, 3, 3, short(32, 32, 32)),
+        (259, 3, 1, short(1)),
+        (262, 3, 1, short(2)),
+        (277, 3, 1, short(3)),
+        (339, 3, 3, short(3, 3, 3)),
+    ]
+    return tiff(entries, struct.pack("<f", 0.5) * 3 * 2400)
+
+
+def camera_raw() -> bytes:
+    """A DNG: its first picture is a preview, the rest is for the camera maker's program."""
+    entries = [
+        (254, 4, 1, struct.pack("<I", 1)),
+        (256, 4, 1, struct.pack("<I", 8)),
+        (257, 4, 1, struct.pack("<I", 8)),
+        (258, 3, 1, short(8)),
+        (259, 3, 1, short(1)),
+        (262, 3, 1, short(1)),
+        (277, 3, 1, short(1)),
+        (50706, 1, 4, bytes((1, 4, 0, 0))),
+    ]
+    return tiff(entries, bytes(64))
 
 
 def tiff_that_bites_its_tail() -> bytes:

@@ -1,12 +1,17 @@
+import json
+import os
+import shutil
+import signal
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageCms
 
-from media_pipeline.errors import SourceDamagedError, SourceRefusedError
+from media_pipeline.errors import ProcessingFailedError, SourceDamagedError, SourceRefusedError
 from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce
-from media_pipeline.values import JobResult, Limits, Output
+from media_pipeline.values import JobResult, Limits, Output, Status
+from tests.media_pipeline import stills
 from tests.media_pipeline.clips import png_header
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
@@ -143,3 +148,127 @@ def test_a_picture_is_opened_only_as_what_its_first_bytes_say(tmp_path: Path) ->
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff" + b"SIMPLE  = T" * 100)
     with pytest.raises(SourceDamagedError):
         probe(tmp_path / "a.jpg")
+
+
+def tell_tale(path: Path) -> None:
+    """A photograph that says who, where and when, in every way a JPEG can."""
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Nikon", "Nikon D850"
+    exif[0x013B] = "TELLTALE"
+    exif[0x0132] = "2019:03:02 10:00:00"
+    exif.get_ifd(0x8825)[1] = "N"
+    exif.get_ifd(0x8825)[2] = (22.0, 33.0, 44.0)
+    stills.textured(900, 600).save(
+        path, exif=exif, xmp=b"<x:xmpmeta>TELLTALE</x:xmpmeta>", comment=b"TELLTALE"
+    )
+
+
+def test_nothing_that_is_public_says_who_made_it_and_where(tmp_path: Path) -> None:
+    tell_tale(tmp_path / "a.jpg")
+    result = made_from(tmp_path / "a.jpg", tmp_path / "out")
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert {path.suffix for path in files} == {".jpg", ".webp", ".avif", ".json"}
+    for path in files:
+        content = path.read_bytes()
+        assert b"TELLTALE" not in content
+        assert b"Nikon" not in content
+        assert b"Exif" not in content
+    assert result.source is not None
+    assert result.source.details == {"camera": "Nikon D850", "taken": "2019:03:02 10:00:00"}
+
+
+def test_a_damaged_photograph_is_saved_as_far_as_it_can_be_seen(tmp_path: Path) -> None:
+    stills.cut(stills.saved(stills.textured(), "JPEG"), 0.6)(tmp_path / "a.jpg")
+    (tmp_path / "out").mkdir()
+    result = produce(
+        tmp_path / "a.jpg",
+        recipe_ids=None,
+        directory=tmp_path / "out",
+        workshop=Workshop(),
+        is_salvage=True,
+    )
+    assert (result.status, result.reason_code) == (Status.READY, "salvaged_still")
+    with Image.open(tmp_path / "out" / "image_400.jpg") as saved:
+        whole = stills.textured()
+        assert close_to(saved.getpixel((200, 20)), whole.getpixel((200, 20)))
+        assert close_to(saved.getpixel((200, 290)), (128, 128, 128))
+
+
+def test_a_dossier_without_its_end_is_saved_as_far_as_it_can_be_read(tmp_path: Path) -> None:
+    whole = stills.pdf(3)
+    # It breaks off before the place that says where the list of objects is, and lacks a page.
+    claims_more = whole.replace(b"/Count 3", b"/Count 4")
+    (tmp_path / "a.pdf").write_bytes(claims_more[: claims_more.index(b"startxref")])
+    with pytest.raises(SourceDamagedError):
+        made_from(tmp_path / "a.pdf", tmp_path / "out")
+    shutil.rmtree(tmp_path / "out")
+    (tmp_path / "out").mkdir()
+    result = produce(
+        tmp_path / "a.pdf",
+        recipe_ids=None,
+        directory=tmp_path / "out",
+        workshop=Workshop(),
+        is_salvage=True,
+    )
+    assert (result.status, result.reason_code) == (Status.READY, "salvaged_still")
+    words = json.loads((tmp_path / "out" / "text.json").read_text())["pages"]
+    assert [page["text"] for page in words][:3] == ["Page 1", "Page 2", "Page 3"]
+
+
+def test_a_file_that_needs_too_much_memory_stops_its_own_process_only(tmp_path: Path) -> None:
+    stills.saved(Image.new("RGB", (9000, 9000)), "PNG", compress_level=1)(tmp_path / "a.png")
+    (tmp_path / "out").mkdir()
+    limits = Limits(max_memory_bytes=500 * 1024**2)
+    with pytest.raises(ProcessingFailedError) as caught:
+        produce(
+            tmp_path / "a.png",
+            recipe_ids=None,
+            directory=tmp_path / "out",
+            workshop=Workshop(limits=limits),
+        )
+    assert caught.value.code == "too_heavy"
+
+
+def test_an_opener_that_is_killed_ends_one_job_with_a_reason(tmp_path: Path) -> None:
+    stills.data(stills.pdf(40))(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+
+    def kill_opener(step: str, share: float) -> None:
+        if step == "convert" and share > 0:
+            for child in children_of(os.getpid()):
+                os.kill(child, signal.SIGSEGV)
+
+    with pytest.raises(ProcessingFailedError) as caught:
+        produce(
+            tmp_path / "a.pdf",
+            recipe_ids=None,
+            directory=tmp_path / "out",
+            workshop=Workshop(),
+            on_progress=kill_opener,
+        )
+    assert caught.value.code == "opener_crashed"
+
+
+def children_of(parent: int) -> list[int]:
+    """Processes that this one started, by the kernel's list."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(number) for number in listed.split()]
+
+
+def test_whoever_stops_the_work_leaves_no_process_behind(tmp_path: Path) -> None:
+    stills.data(stills.pdf(40))(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+
+    def give_up(step: str, share: float) -> None:
+        if share > 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        produce(
+            tmp_path / "a.pdf",
+            recipe_ids=None,
+            directory=tmp_path / "out",
+            workshop=Workshop(),
+            on_progress=give_up,
+        )
+    assert children_of(os.getpid()) == []

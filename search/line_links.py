@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 
-from archive.media.lyrics import TIER_ORDER, anchor
+from archive.media.lyrics import anchor
 from archive.media.measures import clock
 from archive.media.player import PLAYABLE, moment_query
 from archive.records.models import Record, RecordAgent
 from archive.vocabularies.language_tags import is_same_language, language_tag
 
+from .lines import ORIGINAL, TIERS
 from .query import SearchQuery
 from .results import CueHit, Hit, MarkedText, TierText
 
@@ -101,11 +102,15 @@ def singers_of(record: Record) -> tuple[str, ...]:
 
 
 def _chosen(cue: CueHit, language: str, most: int) -> list[TierText]:
-    """The tiers worth showing to the reader, in their order."""
-    wanted = sorted(cue.others, key=lambda other: _rank(other, language))[:most]
-    return [other for other in cue.others if other in wanted]
+    """The tiers worth showing to the reader, as the record's page orders them."""
+    return sorted(cue.others, key=lambda other: _rank(other, language))[:most]
 
 
-def _rank(other: TierText, language: str) -> tuple[bool, bool]:
-    """What was sung first, then the reader's own language."""
-    return other.tier != TIER_ORDER[0], not is_same_language(other.language, language)
+def _rank(other: TierText, language: str) -> tuple[bool, bool, int, str]:
+    """What was sung, then what the reader understands, then the rest."""
+    return (
+        other.tier != ORIGINAL,
+        not is_same_language(other.language, language),
+        TIERS.index(other.tier) if other.tier in TIERS else len(TIERS),
+        other.language,
+    )

@@ -202,16 +202,23 @@ def cue_hit(line: SungLine, plan: Plan) -> CueHit:
 
 
 def _joined(recording: int, cues: Iterable[CueText]) -> Iterator[SungLine]:
-    for number, tiers in groupby(cues, key=lambda cue: cue.line):
-        first, *others = tiers
-        yield SungLine(
-            recording=recording,
-            asset=first.asset,
-            line=number,
-            start_seconds=first.start_seconds,
-            end_seconds=first.end_seconds,
-            texts=tuple(LineText(c.tier, c.language, c.text) for c in (first, *others)),
-        )
+    for number, spoken in groupby(cues, key=lambda cue: cue.line):
+        parts = [cue for cue in spoken if cue.text.strip()]
+        if parts:
+            tiers = [list(ones) for _, ones in groupby(parts, key=lambda c: (c.tier, c.language))]
+            yield SungLine(
+                recording=recording,
+                asset=parts[0].asset,
+                line=number,
+                start_seconds=tiers[0][0].start_seconds,
+                end_seconds=tiers[0][-1].end_seconds,
+                texts=tuple(map(_whole, tiers)),
+            )
+
+
+def _whole(parts: list[CueText]) -> LineText:
+    """One tier of a line, which may be written in several parts."""
+    return LineText(parts[0].tier, parts[0].language, " ".join(part.text for part in parts))
 
 
 def _running_on(line: SungLine, text: LineText, plan: Plan) -> MarkedText | None:

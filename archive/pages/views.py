@@ -114,7 +114,7 @@ def record_context(entry: Record, opened: Moment) -> dict[str, object]:
         "body": rich_passage(entry, "body", language),
         "peoples": peoples_of(entry, language),
         "players": players,
-        "has_words": any(player.lyrics for player in players),
+        "first_with_words": next((player.code for player in players if player.lyrics), ""),
         "pictures": pictures,
         "dossiers": dossiers_of(assets, language),
         "leading_facts": leading_facts(entry, language),

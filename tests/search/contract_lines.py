@@ -53,6 +53,18 @@ class LinesContract(ContractCase):
         assert hit.cue is not None
         assert (hit.cue.line, hit.line_count) == (3, 1)
 
+    def test_a_tier_written_in_parts_is_one_line(self, engine: SearchEngine) -> None:
+        parts = (
+            cue(1, "Anh em trong bản", tier="translation", language="vie"),
+            cue(1, "cùng về dự hội", tier="translation", language="vie"),
+        )
+        self.fill(engine, song(cue(1, "Pi noọng mường"), *parts, cue(2, " ")))
+        hit = self.ask(engine, "trong ban cung ve").hits[0]
+        assert hit.cue is not None
+        assert hit.cue.text.html == "Anh em <mark>trong bản cùng về</mark> dự hội"
+        assert [one.text.text for one in hit.cue.others] == ["Pi noọng mường"]
+        assert (hit.cue.line, hit.line_count) == (1, 1)
+
     def test_two_recordings_never_make_one_line(self, engine: SearchEngine) -> None:
         first = cue(1, "chèo thuyền qua sông")
         second = replace(cue(1, "lên mường trời dâng"), asset="A2")

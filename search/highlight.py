@@ -7,6 +7,7 @@ letters whatever spelling was typed, and every install shows the same.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from archive.spelling import composed
@@ -75,7 +76,7 @@ def excerpt(marked: MarkedText) -> MarkedText:
 
 def _matches(text: str, plan: Plan) -> list[_Match]:
     """The tokens of a text that are, or together make up, a word of the plan or its like."""
-    found = list(tokens(text))
+    found = _cut(text)
     forms = _forms(plan)
     matches: dict[int, _Match] = {}
     for place, token in enumerate(found):
@@ -89,6 +90,19 @@ def _matches(text: str, plan: Plan) -> list[_Match]:
                 if known is None or (is_exact and not known.is_exact):
                     matches[one.start] = _Match(one, form.word, is_exact)
     return [matches[start] for start in sorted(matches)]
+
+
+@lru_cache(maxsize=500)
+def _cut(text: str) -> tuple[Token, ...]:
+    """The words of a text that is quoted, remembered: the best documents answer many questions,
+    and cutting their bodies took most of the time of a page. Some ten megabytes at most."""
+    return tuple(tokens(text))
+
+
+@lru_cache(maxsize=50)
+def _forms(plan: Plan) -> Mapping[str, list["_Form"]]:
+    """What to look for, by the first key; a word's own form before the others."""
+    return _forms_of(plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +124,7 @@ class _Form:
         return tuple(token.key for token in stretch) == self.keys
 
 
-def _forms(plan: Plan) -> dict[str, list[_Form]]:
-    """What to look for, by the first key; a word's own form before the others."""
+def _forms_of(plan: Plan) -> dict[str, list[_Form]]:
     forms: dict[str, list[_Form]] = defaultdict(list)
     for word in plan.words:
         forms[word.key.split()[0]].append(_Form(word, tuple(word.key.split())))

@@ -7,6 +7,7 @@ the file is not in the local repository yet.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -25,14 +26,15 @@ ARTIFACT: Final = (
     / VERSION
     / f"elasticsearch-{VERSION}.zip"
 )
-START_SECONDS: Final = 120
+START_SECONDS: Final = 240
+"""Half a minute on an idle machine, several when it does much else."""
 STOP_SECONDS: Final = 30
 UNPRIVILEGED_USER: Final = "nobody"
 """Elasticsearch refuses to run as root; every Unix has this account."""
 
 SETTINGS: Final = """\
 cluster.name: heritage-tests
-discovery.type: single-node
+{discovery}
 network.host: 127.0.0.1
 http.port: {port}
 transport.port: {transport_port}
@@ -41,6 +43,14 @@ path.logs: {folder}/logs
 xpack.security.enabled: false
 cluster.routing.allocation.disk.threshold_enabled: false
 """
+
+CLUSTERED: Final = """\
+node.name: {name}
+cluster.initial_master_nodes: [{names}]
+discovery.seed_hosts: [{hosts}]
+"""
+CLUSTER_HEAP_MB: Final = 256
+"""Three nodes fit beside everything else."""
 
 
 class ServiceError(Exception):
@@ -54,6 +64,9 @@ class ElasticsearchServer:
     folder: Path
     port: int = field(default_factory=lambda: free_port())
     transport_port: int = field(default_factory=lambda: free_port())
+    discovery: str = "discovery.type: single-node"
+    """How it finds the others, as lines of its settings."""
+    heap_mb: int = 512
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
@@ -65,6 +78,12 @@ class ElasticsearchServer:
 
         A node that was stopped starts again with its data and on its port. Raises ServiceError.
         """
+        self.launch()
+        self.wait()
+        return self.url
+
+    def launch(self) -> None:
+        """Start the node without waiting for it."""
         home = self._installed()
         log = (self.folder / "console.log").open("ab")
         with log:
@@ -74,9 +93,15 @@ class ElasticsearchServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 cwd=self.folder,
+                start_new_session=True,  # the server is a child of a launcher: one group
             )
-        self._wait()
-        return self.url
+
+    def kill(self) -> None:
+        """End the node as a power cut does, kill -9; wait until it is gone."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=STOP_SECONDS)
+            self.process = None
 
     def stop(self) -> None:
         """Stop the node and wait for it; its data stays."""
@@ -86,8 +111,7 @@ class ElasticsearchServer:
         try:
             self.process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(timeout=STOP_SECONDS)
+            self.kill()
         self.process = None
 
     def _installed(self) -> Path:
@@ -101,7 +125,10 @@ class ElasticsearchServer:
         for name in ("tmp", "home"):  # the server refuses both above its own code
             (self.folder / name).mkdir(exist_ok=True)
         settings = SETTINGS.format(
-            port=self.port, transport_port=self.transport_port, folder=self.folder
+            port=self.port,
+            transport_port=self.transport_port,
+            folder=self.folder,
+            discovery=self.discovery,
         )
         (home / "config" / "elasticsearch.yml").write_text(settings, encoding="utf-8")
         if os.geteuid() == 0:
@@ -111,13 +138,14 @@ class ElasticsearchServer:
     def _environment(self) -> dict[str, str]:
         return {
             **os.environ,
-            "ES_JAVA_OPTS": "-Xms512m -Xmx512m",
+            "ES_JAVA_OPTS": f"-Xms{self.heap_mb}m -Xmx{self.heap_mb}m",
             "ES_JAVA_HOME": str(_java_home()),
             "ES_TMPDIR": str(self.folder / "tmp"),
             "HOME": str(self.folder / "home"),
         }
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
+        """Wait until a launched node answers. Raises ServiceError."""
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             if self.process is not None and self.process.poll() is not None:
@@ -134,6 +162,24 @@ def start(data_dir: Path) -> ElasticsearchServer:
     server = ElasticsearchServer(data_dir)
     server.start()
     return server
+
+
+def start_cluster(data_dir: Path, *, count: int) -> list[ElasticsearchServer]:
+    """So many started nodes of one cluster, named node0, node1 …; stop each with `.stop()`."""
+    names = [f"node{number}" for number in range(count)]
+    nodes = [ElasticsearchServer(data_dir / name, heap_mb=CLUSTER_HEAP_MB) for name in names]
+    hosts = ", ".join(f'"127.0.0.1:{node.transport_port}"' for node in nodes)
+    for name, node in zip(names, nodes, strict=True):
+        node.discovery = CLUSTERED.format(name=name, names=", ".join(names), hosts=hosts)
+        node.launch()
+    try:
+        for node in nodes:
+            node.wait()
+    except ServiceError:
+        for node in nodes:
+            node.stop()
+        raise
+    return nodes
 
 
 def artifact() -> Path:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,25 +17,27 @@ ADDRESS = "HERITAGE_TEST_ELASTICSEARCH_URL"
 
 
 @pytest.fixture(scope="session")
-def elasticsearch_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def elasticsearch_url() -> Iterator[str]:
     """The address of a real Elasticsearch server."""
     given = os.environ.get(ADDRESS, "").strip()
     if given:
         yield given
         return
-    folder = tmp_path_factory.mktemp("elasticsearch")
-    _open_to_others(folder)
-    server = elasticsearch.start(folder)
-    yield server.url
-    server.stop()
+    with open_folder() as folder:
+        server = elasticsearch.start(folder)
+        yield server.url
+        server.stop()
 
 
-def _open_to_others(folder: Path) -> None:
-    """Let another account reach a folder of ours: servers refuse to run as root."""
-    for path in (folder, *folder.parents):
-        if path == Path(tempfile.gettempdir()):
-            return
-        path.chmod(path.stat().st_mode | 0o055)
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A scratch folder that other accounts can reach: servers refuse to run as root.
+
+    Not one of pytest's own: every session that begins closes their parent to others again.
+    """
+    with tempfile.TemporaryDirectory(prefix="heritage-server-", ignore_cleanup_errors=True) as path:
+        Path(path).chmod(0o755)
+        yield Path(path)
 
 
 @pytest.fixture(scope="session")

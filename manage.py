@@ -4,9 +4,13 @@
 import os
 import sys
 
+WITHOUT_A_SITE = {"transcode": "heritage.settings.shell"}
+"""Commands that work before there is a database or a secret."""
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.production")
+    profile = WITHOUT_A_SITE.get("".join(sys.argv[1:2]), "heritage.settings.production")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", profile)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -1,6 +1,9 @@
 """``manage.py transcode`` as a script sees it: one JSON object and an exit code."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +99,36 @@ def test_names_in_any_script_are_only_names(
     code, _ = transcode(capsys, "--out", tmp_path / "o", "--recipes", "peaks", "--", odd)
     assert code == 0
     assert not list(tmp_path.rglob("pwned"))
+
+
+def test_it_needs_no_site_no_secret_and_no_database(clip: GetClip, tmp_path: Path) -> None:
+    """A bare environment, a name that no script can spell, and a directory of its own."""
+    odd = os.fsencode(tmp_path) + b"/b\xff\xfe lat\xe1n\n.wav"
+    Path(os.fsdecode(odd)).write_bytes(clip(clips.song, "a.wav").read_bytes())
+    manage = Path(__file__).resolve().parents[2] / "manage.py"
+    run = subprocess.run(
+        [sys.executable, manage, "transcode", "--recipes", "peaks", "--out", "made", "--", odd],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["status"] == "ready"
+    assert not list(tmp_path.rglob("*.sqlite3"))
+
+
+def test_salvage_is_a_choice_and_tells_what_was_lost(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    half = clip(clips.cut_in_half(clips.landscape), "half.mp4")
+    code, answer = transcode(capsys, half, "--out", tmp_path / "a")
+    assert (code, answer["status"], answer["outputs"]) == (3, "damaged", [])
+    assert 0 < answer["reason"]["detail"]["found_seconds"] < 2
+    code, answer = transcode(capsys, half, "--out", tmp_path / "b", "--salvage")
+    assert (code, answer["status"], answer["reason"]["code"]) == (0, "ready", "salvaged")
+    assert answer["losses"][0]["end"] == pytest.approx(2, abs=0.1)
+    assert answer["reason"]["detail"]["lost_seconds"] == pytest.approx(1, abs=0.3)
 
 
 def test_mistakes_on_the_command_line_are_explained(clip: GetClip, tmp_path: Path) -> None:

@@ -5,6 +5,9 @@ Vietnamese names (`vi`), further Vietnamese words that guests' words may also me
 how guests ask for it. Records are written in Vietnamese, so meanings lead to Vietnamese terms,
 never away from them. Pure; owns no weights: how much a meaning counts beside the word itself is in
 `schema`.
+
+`merged_provinces.csv` says into which province of July 2025 a former one went. Who asks for the
+former one may mean the new one too, but less.
 """
 
 import csv
@@ -22,6 +25,7 @@ MAX_WORDS_OF_A_NAME: Final = 4
 MAX_MEANINGS: Final = 8
 """Of one name; the first rows and the first names of a row say it best."""
 _FILE: Final = Path(__file__).with_name("concepts.csv")
+_PROVINCES: Final = Path(__file__).with_name("merged_provinces.csv")
 _FOREIGN: Final = ("en", "fr", "zh")
 
 
@@ -34,6 +38,8 @@ class Meaning:
     end: int
     terms: tuple[str, ...]
     """Exact terms; those of one name separated by spaces."""
+    is_wider: bool = False
+    """The terms name what the concept is only a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,28 @@ def meanings(found: Sequence[Token], *, is_foreign: bool) -> Iterator[Meaning]:
         if meaning:
             yield meaning
         start = meaning.end if meaning else start + 1
+
+
+def wider_places(found: Sequence[Token]) -> Iterator[Meaning]:
+    """The provinces of today into which those named in a question have gone."""
+    for start in range(len(found)):
+        for end in (start + 2, start + 3, start + 4):
+            words = found[start:end]
+            today = _merged().get(tuple(token.key for token in words), ())
+            exact = tuple(token.exact for token in words)
+            for name, province in today:
+                if exact == name or "".join(exact).isascii():
+                    yield Meaning(start, end, (province,), is_wider=True)
+
+
+def inside_names(found: Sequence[Token]) -> Iterator[int]:
+    """Positions of words that belong to a Vietnamese name of several words begun before them."""
+    for start in range(len(found)):
+        for end in range(start + 2, min(len(found), start + MAX_WORDS_OF_A_NAME) + 1):
+            words = found[start:end]
+            names = _names().get(tuple(token.key for token in words), ())
+            if any(name.is_vietnamese for name in names):
+                yield from range(start + 1, end)
 
 
 def longest_han_name(found: Sequence[Token], start: int) -> int:
@@ -132,3 +160,15 @@ def _listed(cell: str) -> list[str]:
 
 def _exact(name: str) -> str:
     return " ".join(token.exact for token in tokens(name))
+
+
+@cache
+def _merged() -> dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]]:
+    """By the keys of a former province its exact terms and the province of today."""
+    merged: dict[tuple[str, ...], list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    with _PROVINCES.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            found = list(tokens(row["former"]))
+            exact = tuple(token.exact for token in found)
+            merged[tuple(token.key for token in found)].append((exact, _exact(row["today"])))
+    return merged

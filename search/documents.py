@@ -20,6 +20,9 @@ from .things import Thing
 MAX_SHOWN_LETTERS: Final = 20_000
 """Of a body kept for highlighting; all of it is searched, an excerpt comes from its beginning."""
 
+WHOLE_NAME_TIMES: Final = 3
+"""How often a people's name of one word is indexed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -122,7 +125,7 @@ class SearchDocument:
         """The terms of every section of `search.schema.SECTIONS`; times are labels."""
         texts: dict[str, Iterable[str]] = {
             "title": self.titles.values(),
-            "labels": [label.text for label in self.labels],
+            "labels": [text for label in self.labels for text in _repeated(label)],
             "summary": self.summaries.values(),
             "body": self.bodies.values(),
             "cues": [cue.text for cue in self.cues],
@@ -160,3 +163,10 @@ class SearchDocument:
 def _facts(value: Any) -> dict[str, Any]:
     """The fields of a value as they are: copying them deeply costs more than indexing a line."""
     return {one.name: getattr(value, one.name) for one in fields(value)}
+
+
+def _repeated(label: Label) -> list[str]:
+    """A name of one word weighs as much as the same word in several longer names: "Mèo" is first of
+    all who is called so, not the Mèo Lài and Mèo Hoa."""
+    is_whole = label.kind == "people" and len(label.text.split()) == 1
+    return [label.text] * (WHOLE_NAME_TIMES if is_whole else 1)

@@ -10,9 +10,9 @@ from itertools import pairwise
 from math import ceil
 from typing import Final, Protocol
 
-from .concepts import longest_han_name, meanings
+from .concepts import Meaning, longest_han_name, meanings, wider_places
 from .moments import Moment, moments_in
-from .schema import MEANING_WEIGHT, MOMENT_WEIGHT, NEAR_WEIGHT
+from .schema import MEANING_WEIGHT, MOMENT_WEIGHT, NEAR_WEIGHT, WIDER_WEIGHT
 from .stopwords import is_foreign, soft_words
 from .text import Token, has_marks, is_han, tokens
 
@@ -194,10 +194,15 @@ def _with_meanings(
 ) -> Iterator[Word]:
     """The words with the Vietnamese terms of the concepts they name."""
     known = list(meanings(found, is_foreign=is_foreign(found)))[:MAX_EXPLAINED]
+    known += wider_places(found)
     for start, end, word in words:
-        meant = (m for m in known if m.start < end and start < m.end and not word.is_soft)
-        terms = (term for meaning in meant for term in meaning.terms)
-        yield _with(word, (Alternative(term, MEANING_WEIGHT, is_exact=True) for term in terms))
+        meant = [m for m in known if m.start < end and start < m.end and not word.is_soft]
+        yield _with(word, (one for meaning in meant for one in _meant(meaning)))
+
+
+def _meant(meaning: Meaning) -> Iterator[Alternative]:
+    weight = WIDER_WEIGHT if meaning.is_wider else MEANING_WEIGHT
+    return (Alternative(term, weight, is_exact=True) for term in meaning.terms)
 
 
 def _with_moments(

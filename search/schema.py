@@ -42,6 +42,9 @@ MEANING_WEIGHT: Final = 1.0
 """Of a Vietnamese term that the word means in a guest's language, or a synonym. The word itself,
 where a record has it, gains KEY_WEIGHT and the weight of its exact form: always more."""
 
+WIDER_WEIGHT: Final = 0.3
+"""Of the province of today that a former one has become a part of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:

@@ -10,7 +10,7 @@ from typing import Final
 
 from archive.spelling import fold
 
-from .concepts import longest_han_name
+from .concepts import inside_names, longest_han_name
 from .stems import is_syllable
 from .text import Token, has_marks, is_han
 
@@ -27,7 +27,7 @@ _VIETNAMESE: Final = _words(
 )
 _VIETNAMESE_BARE: Final = _words(
     "la va cua o trong voi ve tu den nhu nhung hay bang khi cac mot nay nao gi ai dau sao the"
-    " co khong duoc nguoi ta tim"
+    " co khong duoc nguoi ta tim giup toi minh hoi muon biet"
 )
 """The same without marks, fewer: "cho" is also a market (chợ) and "do" also a colour (đỏ)."""
 
@@ -64,6 +64,7 @@ def soft_words(text: str, found: Sequence[Token]) -> frozenset[int]:
     """
     soft = _foreign_words(found) | _vietnamese_words(has_marks(text), found)
     soft |= set(_chinese_words(found))
+    soft -= {place for place in inside_names(found) if place - 1 not in soft}
     return frozenset(soft) if len(soft) < len(found) else frozenset()
 
 

@@ -146,7 +146,7 @@ class Transcript(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
     """Raised by every change, drafts included: two people at once are noticed by it."""
     source = models.ForeignKey(
-        "TranscriptFile", models.PROTECT, null=True, blank=True, related_name="transcripts"
+        "TranscriptFile", models.RESTRICT, null=True, blank=True, related_name="transcripts"
     )
     """The file it was taken from, when it was."""
     extras = models.JSONField(default=dict, blank=True)
@@ -251,7 +251,7 @@ class TranscriptRevision(models.Model):
     content = models.JSONField()
     """Lines and extras, as `transcripts.contents` writes them."""
     source = models.ForeignKey(
-        TranscriptFile, models.PROTECT, null=True, blank=True, related_name="+"
+        TranscriptFile, models.RESTRICT, null=True, blank=True, related_name="+"
     )
     hand = models.CharField(max_length=40, blank=True)
     """The open screen that wrote it: its next draft replaces this one."""

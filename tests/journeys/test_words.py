@@ -158,3 +158,44 @@ def test_work_survives_the_end_of_a_session(
     expect(officer.locator("[data-state]")).to_have_text(
         re.compile("Đã giữ bản nháp"), timeout=20_000
     )
+
+
+def test_two_screens_at_once_are_told_and_both_versions_stay(
+    officer: Page, site: Site, desk: BrowserContext
+) -> None:
+    _open_the_lines_of_the_raft(officer, site)
+    words_url = officer.get_by_role("link", name="Về trang lời").get_attribute("href")
+    other = desk.new_page()
+    other.goto(officer.url)
+    other.locator(".align-line__text").nth(1).fill("Bản của người kia")
+    other.keyboard.press("Control+s")
+    expect(other.locator("[data-state]")).to_have_text(re.compile("khách đã thấy"))
+
+    officer.bring_to_front()
+    officer.locator(".align-line__text").nth(1).fill("Bản của tôi")
+    conflict = officer.locator("[data-conflict]")
+    expect(conflict).to_contain_text("vừa sửa lời này")
+    conflict.get_by_text("Xem bản của họ").click()
+    expect(conflict).to_contain_text("Bản của người kia")
+    conflict.get_by_role("button", name="Làm tiếp bản của tôi").click()
+    officer.get_by_role("button", name="Lưu cho khách xem").click()
+    expect(officer.locator("[data-state]")).to_have_text(re.compile("khách đã thấy"))
+
+    officer.goto(f"{site.url}{words_url}versions/")
+    for text in ("Bản của tôi", "Bản của người kia"):
+        expect(officer.get_by_text(re.compile(text)).first).to_be_visible()
+
+
+def test_a_line_of_a_translation_is_linked_to_another_line_of_the_song(
+    officer: Page, site: Site
+) -> None:
+    _open_the_lines_of_the_raft(officer, site)
+    officer.get_by_role("link", name="Về trang lời").click()
+    officer.get_by_role("link", name="Nghe và đặt giờ").nth(1).click()
+    beside = officer.locator(".align-line").nth(1).locator(".align-line__beside")
+    before = beside.inner_text()
+    officer.locator(".align-line").nth(1).locator(".align-line__time").click()
+    officer.keyboard.press("o")
+    assert beside.inner_text() != before
+    officer.keyboard.press("p")
+    assert beside.inner_text() == before

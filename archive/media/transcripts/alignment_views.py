@@ -59,6 +59,7 @@ def _screen(asset: MediaAsset, transcript: Transcript) -> dict[str, Any]:
         "version": transcript.version,
         "lines": _as_sent(open_content(transcript)),
         "beside": _beside(asset, transcript),
+        "order": _order(asset, transcript),
         "saveUrl": reverse("archive_media:save_words", args=address),
         "peaksUrl": _peaks_url(asset),
         "duration": asset.duration_seconds or 0,
@@ -88,6 +89,12 @@ def _beside(asset: MediaAsset, transcript: Transcript) -> dict[int, list[dict[st
             for cue in other.cues.all():
                 found[cue.line].append({"text": cue.text, "lang": tag})
     return dict(found)
+
+
+def _order(asset: MediaAsset, transcript: Transcript) -> list[int]:
+    """The lines of the song as the most original other transcript has them: what can be linked."""
+    others = [one for one in transcripts_of(asset) if one.pk != transcript.pk]
+    return list(dict.fromkeys(cue.line for cue in others[0].cues.all())) if others else []
 
 
 def _peaks_url(asset: MediaAsset) -> str:
@@ -171,5 +178,7 @@ def _words() -> dict[str, str]:
         "early": _("begins before the line above"),
         "split": _("Line %(number)s is split"),
         "merged": _("Line %(number)s is merged with the next"),
+        "linked": _("Line %(number)s now belongs to: %(text)s"),
+        "nothingBeside": _("no other line"),
         "caret": _("Put the caret where the line is to be split."),
     }  # fmt: skip

@@ -154,6 +154,23 @@
       this.step(this.lines.filter((_, n) => n !== this.at));
     }
 
+    /* The line of the song it belongs to, one further on or back in the order of the other tier. */
+    link(by, order, numberOf) {
+      const place = order.indexOf(numberOf(this.line));
+      const wanted = place < 0 ? this.besideNeighbour(order, numberOf, by) : place + by;
+      if (order[wanted] === undefined) return false;
+      this.step(this.changed(this.at, { line: order[wanted] }));
+      return true;
+    }
+
+    /* A line that belongs to none begins beside what the line above belongs to. */
+    besideNeighbour(order, numberOf, by) {
+      const above = this.lines.slice(0, this.at).map((line) => order.indexOf(numberOf(line)));
+      const known = above.filter((place) => place >= 0).pop();
+      if (known === undefined) return 0;
+      return by < 0 ? known : known + 1;
+    }
+
     clear() {
       this.step(this.changed(this.at, { start: null, end: null }));
     }
@@ -257,8 +274,8 @@
 
   /* The list of lines as the page shows it: only what changed is written again. */
   class Rows {
-    constructor(list, song, words, beside) {
-      Object.assign(this, { list, song, words, beside, rows: new Map(), current: null, heard: null });
+    constructor(list, song, words, textsBeside) {
+      Object.assign(this, { list, song, words, textsBeside, rows: new Map(), current: null, heard: null });
     }
 
     draw() {
@@ -282,6 +299,7 @@
       }
       if (this.list.children[at] !== row.item) this.list.insertBefore(row.item, this.list.children[at] || null);
       const isEarly = this.song.isEarly(at);
+      if (!row.line || row.line.line !== line.line) this.drawBeside(row.beside, line);
       if (row.line === line && row.at === at && row.isEarly === isEarly) return;
       Object.assign(row, { line, at, isEarly });
       const number = { number: at + 1 };
@@ -309,14 +327,19 @@
       early.textContent = this.words.early;
       early.hidden = true;
       const beside = make("div", "align-line__beside");
-      for (const other of this.beside[line.line] || []) {
-        const said = make("span", "");
-        said.lang = other.lang;
-        said.textContent = other.text;
-        beside.append(said);
-      }
       item.append(hear, time, early, text, beside);
-      return { item, hear, time, text, early, line: null };
+      return { item, hear, time, text, early, beside, line: null };
+    }
+
+    /* What the other tiers say of the same line of the song. */
+    drawBeside(place, line) {
+      const said = (this.textsBeside[line.line] || []).map(({ text, lang }) => {
+        const one = document.createElement("span");
+        one.lang = lang;
+        one.textContent = text;
+        return one;
+      });
+      place.replaceChildren(...said);
     }
 
     fit(text) {
@@ -401,7 +424,12 @@
     }
 
     lines() {
-      return this.song.closed(this.duration).map((line) => ({ ...line, line: this.numbers.get(line.key) || line.line }));
+      return this.song.closed(this.duration).map((line) => ({ ...line, line: this.numberOf(line) }));
+    }
+
+    /* New lines get their number from the archive. */
+    numberOf(line) {
+      return line.line || this.numbers.get(line.key) || 0;
     }
 
     store() {
@@ -549,7 +577,7 @@
       if (altKey) return "";
       const names = {
         " ": "play", enter: "tap", j: "tap", e: "finish", r: "hear", l: "loop", s: "split", m: "merge",
-        n: "add", x: "clear", delete: "erase", arrowup: "previous", arrowdown: "next", "-": "slower", "+": "faster",
+        n: "add", x: "clear", p: "linkBack", o: "linkOn", delete: "erase", arrowup: "previous", arrowdown: "next", "-": "slower", "+": "faster",
       };
       return names[key.toLowerCase()];
     }
@@ -615,6 +643,8 @@
         add: () => song.add(),
         erase: () => song.erase(),
         clear: () => song.clear(),
+        linkBack: () => this.link(-1),
+        linkOn: () => this.link(1),
         undo: () => this.say(song.undo() ? this.words.undone : this.words.nothingToUndo),
         redo: () => this.say(song.redo() ? this.words.redone : this.words.nothingToUndo),
         previous: () => this.select(song.at - 1),
@@ -637,6 +667,14 @@
       const { line } = this.song;
       if (line.start !== null) this.media.currentTime = line.start / 1000;
       this.media.play().catch(() => {});
+    }
+
+    link(by) {
+      const { song, screen, keeper } = this;
+      if (!song.link(by, screen.order, (line) => keeper.numberOf(line))) return;
+      const beside = screen.beside[song.line.line] || [];
+      const text = beside.length ? beside[0].text : this.words.nothingBeside;
+      this.say(fill(this.words.linked, { number: song.at + 1, text }));
     }
 
     loop() {

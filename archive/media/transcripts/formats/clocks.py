@@ -11,6 +11,14 @@ ARROW: Final = "-->"
 MS_PER_SECOND: Final = 1000
 SEXAGESIMAL: Final = 60
 
+LONGEST_TIMING: Final = 1000
+"""Letters of a timing line with its settings; longer rows would keep the pattern busy for hours."""
+
+
+def timing_parts(row: str) -> re.Match[str] | None:
+    """The row as a timing line, whatever its moments are worth."""
+    return TIMING.match(row) if len(row) <= LONGEST_TIMING else None
+
 
 def milliseconds(written: str) -> int | None:
     """The moment, or None for what is none; minutes and seconds end at 59."""

@@ -79,6 +79,7 @@ class _Writer:
             else:
                 self._add(sheet)
         self.slots.sort()
+        self.notes.sweep()
         self.notes.remember_last()
 
     def _change(self, sheet: Sheet) -> None:
@@ -197,6 +198,8 @@ class _Notes:
         self.root = root
         self.elements: dict[str, Element] = {}
         self.places: dict[str, tuple[Element, Element]] = {}
+        self.emptied: dict[Element, set[Element]] = defaultdict(set)
+        """Holders whose annotation was removed, by tier: swept away together."""
         self.under: dict[str, list[str]] = defaultdict(list)
         self.behind: dict[str, list[str]] = defaultdict(list)
         for tier in root.iter("TIER"):
@@ -226,7 +229,7 @@ class _Notes:
         if element is None:
             return
         tier, holder = self.places[name]
-        tier.remove(holder)
+        self.emptied[tier].add(holder)
         before = element.get("PREVIOUS_ANNOTATION")
         for other in self.behind[name]:
             if other in self.elements:
@@ -240,6 +243,10 @@ class _Notes:
             self.behind[before].append(name)
         else:
             self.elements[name].attrib.pop("PREVIOUS_ANNOTATION", None)
+
+    def sweep(self) -> None:
+        for tier, holders in self.emptied.items():
+            tier[:] = [child for child in tier if child not in holders]
 
     def remember_last(self) -> None:
         """ELAN names the next annotation after this property."""

@@ -6,7 +6,7 @@ Read by timing lines, so missing empty lines and numbers do no harm, and words m
 from collections.abc import Iterator
 from typing import Any, Final
 
-from .clocks import TIMING
+from .clocks import timing_parts
 from .decoding import NEWLINE
 from .markup import srt_payload, srt_text
 from .timings import Timing, overlaps, timing_line, timing_of
@@ -46,7 +46,7 @@ def write(tier: GivenTier) -> str:
 
 
 def _is_timing(row: str) -> bool:
-    found = TIMING.match(row)
+    found = timing_parts(row)
     return found is not None and all(
         found[part].lstrip("-")[:1].isdigit() for part in ("start", "end")
     )

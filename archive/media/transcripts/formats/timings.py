@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .clocks import ARROW, TIMING, milliseconds, written
+from .clocks import ARROW, milliseconds, timing_parts, written
 from .values import Finding, GivenLine
 
 
@@ -19,7 +19,7 @@ class Timing:
 
 def timing_of(line: str) -> Timing:
     """Read a line that has an arrow in it."""
-    found = TIMING.match(line)
+    found = timing_parts(line)
     if not found:
         return Timing(wrong="time_unreadable")
     start, end = milliseconds(found["start"]), milliseconds(found["end"])

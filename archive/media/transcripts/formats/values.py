@@ -12,6 +12,9 @@ MAX_FILE_BYTES: Final = 10_000_000
 MAX_LINES: Final = 20_000
 """Of one tier: a ritual of three days and nights, one line every thirteen seconds."""
 
+MAX_ANNOTATIONS: Final = 5 * MAX_LINES
+"""Of all tiers of an ELAN document together: every word of a line may be one."""
+
 
 @dataclass(frozen=True, slots=True)
 class GivenLine:

@@ -278,3 +278,38 @@ def test_references_in_a_circle_end() -> None:
     words = read_words(looped.encode())
     assert words.tiers[1].lines[0].start_ms is None
     assert [one.code for one in words.findings] == ["eaf_without_time"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n" * (MAX_LINES + 1),
+        b"\n" * 9_000_000,
+        b"<a>" * 3_000_000,
+        b"WEBVTT\n\n" + b"00:01.000 --> 00:02.000\n" * 400_000,
+    ],
+    ids=["srt", "rows", "tags", "vtt"],
+)
+def test_what_is_far_too_long_is_told_before_it_is_read(content: bytes) -> None:
+    with pytest.raises(UnreadableWordsError) as refused:
+        read_words(content)
+    assert refused.value.finding.code == "too_many_lines"
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["-->" * 6000 + "\x0b", "a" * 1_000_000 + "-->", " " * 1_000_000 + "-->", "<v " * 1_000_000],
+    ids=["arrows", "letters", "spaces", "tags"],
+)
+def test_rows_made_to_keep_a_reader_busy_are_read_at_once(row: str) -> None:
+    """Without the bounds in the readers these take hours."""
+    words = read_words(f"WEBVTT\n\n00:01.000 --> 00:02.000\nx\n\n{row}\n".encode())
+    assert words.tiers[0].lines[0].text == "x"
+
+
+def test_removing_many_annotations_sweeps_their_holders() -> None:
+    tier = GivenTier(tuple(GivenLine(f"câu {n}", name=str(n)) for n in range(50)), name="tx")
+    document = writing.write([writing.Sheet(tier)])
+    kept = eaf.read(document).tiers[0].lines[::7]
+    again = writing.write([writing.Sheet(GivenTier(kept, name="tx"))], given=document)
+    assert eaf.read(again).tiers[0].lines == kept

@@ -5,7 +5,8 @@ Asks an engine; decides nothing about who may see, which is in the question alre
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, product
 from typing import Final
 
@@ -15,6 +16,7 @@ from .engines.base import Match, SearchEngine
 from .planning import Plan, plan_for
 from .query import SearchQuery
 from .results import Notice, SearchResult
+from .stopwords import is_small_foreign_word
 from .text import Token, is_han, tokens
 
 FEW: Final = 3
@@ -26,7 +28,7 @@ PER_WORD: Final = 3
 """Near spellings of one word that are tried, the likeliest first."""
 FEWEST_LETTERS: Final = 3
 """Shorter words have too many neighbours to mean one of them."""
-READ: Final = 5
+READ: Final = 10
 """Hits whose texts tell how the words are written."""
 READ_LETTERS: Final = 2000
 """Of each text; titles and beginnings say enough."""
@@ -34,6 +36,19 @@ _FORGIVEN: Final = frozenset({Notice.CORRECTED, Notice.RELAXED})
 
 Spelling = tuple[str, ...]
 """The keys of a question's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A spelling that has hits."""
+
+    text: str
+    rank: tuple[bool, int, int]
+    """Whether the corpus has it as one phrase, how many words have the letters that were typed
+    (swapping two is the commonest slip), how many hits it has."""
+
+
+NO_OFFER: Final = Offer("", (False, 0, 0))
 
 
 def is_doubtful(result: SearchResult) -> bool:
@@ -48,11 +63,10 @@ def another_spelling(query: SearchQuery, result: SearchResult, engine: SearchEng
         return ""
     asked = replace(query, page=1, page_size=READ, counted=(), opened=())
     suspects = _suspects(found, asked, engine, is_poor=result.total < FEW)
-    near = engine.near([found[place].key for place in suspects]) if suspects else {}
+    near = _likely(engine.near([found[place].key for place in suspects]) if suspects else {})
     tried = islice(_spellings(found, suspects, near), MOST_TRIED)
     offers = (_written(spelling, found, asked, engine) for spelling in tried)
-    best = max(offers, default=(0, 0, ""), key=lambda one: one[:2])
-    return best[2]
+    return max(offers, key=lambda offer: offer.rank, default=NO_OFFER).text
 
 
 def _suspects(
@@ -70,6 +84,19 @@ def _suspects(
         if not engine.match(_bare_plan([found[place].key]), replace(asked, page_size=1)).total
     ]
     return unknown or (long if is_poor else [])
+
+
+def _likely(near: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Near spellings without small words of other languages and those of the same letters first."""
+    found = {}
+    for key, others in near.items():
+        kept = [other for other in others if not is_small_foreign_word(other)]
+        found[key] = tuple(sorted(kept, key=partial(_has_other_letters, key)))
+    return found
+
+
+def _has_other_letters(typed: str, meant: str) -> bool:
+    return sorted(typed) != sorted(meant)
 
 
 def _spellings(
@@ -95,15 +122,17 @@ def _with(keys: Sequence[str], changes: Iterable[tuple[int, str]]) -> Spelling:
 
 def _written(
     spelling: Spelling, found: Sequence[Token], asked: SearchQuery, engine: SearchEngine
-) -> tuple[bool, int, str]:
-    """Whether the corpus has it as one phrase, how many hits it has, how it is written."""
+) -> Offer:
     matches = engine.match(_bare_plan(spelling), replace(asked, text=" ".join(spelling)))
     if not matches.total:
-        return False, 0, ""
+        return NO_OFFER
     texts = [text for match in matches.page for text in _texts(match)]
     phrase = next(filter(None, (_phrase_in(text, spelling) for text in texts)), "")
     text = phrase or _word_by_word(texts, spelling, found)
-    return bool(phrase), matches.total, text
+    swaps = sum(
+        sorted(key) == sorted(token.key) for key, token in zip(spelling, found, strict=True)
+    )
+    return Offer(text, (bool(phrase), swaps, matches.total))
 
 
 def _bare_plan(spelling: Sequence[str]) -> Plan:
@@ -126,7 +155,7 @@ def _phrase_in(text: str, spelling: Spelling) -> str:
     for place in range(len(found) - len(spelling) + 1):
         stretch = found[place : place + len(spelling)]
         if tuple(token.key for token in stretch) == spelling:
-            words = text[stretch[0].start : stretch[-1].end]
+            words = " ".join(text[token.start : token.end] for token in stretch)
             return words[0].lower() + words[1:] if place == 0 else words
     return ""
 

@@ -1,6 +1,7 @@
 """From the archive's rows to the things a document names, in every language they are shown in."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname
@@ -27,7 +28,7 @@ def things_of(
     """What an entry with these rows names, each thing once; the rows' relations are loaded."""
     found = [
         *(_people(group) for group in groups),
-        *(Thing(PLACE, unit.uid, _proper(unit.bare_name), note=address(unit)) for unit in units),
+        *(Thing(PLACE, unit.uid, _proper(unit.bare_name), note=_where(unit)) for unit in units),
         *(_term(GENRE, genre, genre.alternate_names) for genre in genres),
         *(_term(TYPE, one) for one in types),
         *(Thing(AGENT, str(agent.pk), _proper(agent.name)) for agent in agents),
@@ -53,3 +54,10 @@ def _names(term: Term) -> Iterator[tuple[str, str]]:
 
 def _proper(name: str) -> dict[str, str]:
     return {NAMES_LANGUAGE: name}
+
+
+def _where(unit: Place) -> str:
+    """What tells a unit from others of its name: "Tỉnh Phú Thọ (–2025)" is no more."""
+    if unit.valid_to is None:
+        return address(unit)
+    return f"{address(unit)} (–{(unit.valid_to - timedelta(days=1)).year})"

@@ -73,6 +73,11 @@ def _foreign_words(found: Sequence[Token]) -> set[int]:
     return places if is_foreign(found) else set()
 
 
+def is_small_foreign_word(term: str) -> bool:
+    """Whether a term is one of the small words of English or French, which nobody looks for."""
+    return term in _FOREIGN_STOPS
+
+
 def is_foreign(found: Sequence[Token]) -> bool:
     """Whether the question visibly has words that are not Vietnamese."""
     return any(map(_is_foreign_word, found)) or _has_french_marks(found)

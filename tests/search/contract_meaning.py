@@ -41,6 +41,17 @@ class MeaningContract(ContractCase):
         )
         assert self.meant(engine, typed) == expected
 
+    def test_the_likeliest_slip_wins_over_small_words_and_other_look_alikes(
+        self, engine: SearchEngine
+    ) -> None:
+        foreign = [
+            document(f"F{n}", {"vi": f"Hạt ngô {n}", "en": f"The seed of the field {n}"})
+            for n in range(9)
+        ]
+        rivals = [document(f"R{n}", f"Hạt thue {n}") for n in range(9)]
+        self.fill(engine, *foreign, *rivals, document("A", "Đi hát, then ơi"))
+        assert self.meant(engine, "hat thne") == "hát then"
+
     def test_only_what_has_hits_for_the_viewer_under_the_filters_is_offered(
         self, engine: SearchEngine
     ) -> None:

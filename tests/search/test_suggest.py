@@ -72,6 +72,15 @@ def test_a_line_opens_at_its_second(client: Client) -> None:
     assert 'audio.opus#t=7.5"' in client.get(item["url"], follow=True).content.decode()
 
 
+def test_units_of_one_name_are_told_apart(client: Client) -> None:
+    make.make_full_record()
+    notes = {item["note"] for item in offered(client, "tan son")["place"]}
+    assert notes == {
+        "Xã Tân Sơn, Huyện Lục Ngạn, Tỉnh Bắc Giang (–2025)",
+        "Xã Tân Sơn, Tỉnh Bắc Ninh",
+    }
+
+
 def test_groups_and_names_speak_the_readers_language(client: Client) -> None:
     tay = make.make_people("tay", {"vi": "Tày", "en": "Tay people", "fr": "Tày"})
     AlternateName.objects.create(group=tay, name="Thổ", kind=AlternateName.Kind.EXONYM)

@@ -17,7 +17,7 @@ from typing import Any
 
 from media_pipeline import recipes
 from media_pipeline.documents import Page, describe_pdf, pages_of
-from media_pipeline.errors import MediaError
+from media_pipeline.errors import MediaError, SourceDamagedError
 from media_pipeline.images import arm_bomb_guard, describe_image, open_guarded
 from media_pipeline.ladder import steps_for
 from media_pipeline.layout import PAGE_FILE, PAGES_INDEX, TEXT_FILE, page_directory, plain_width
@@ -101,15 +101,27 @@ def _needed_side(source: SourceInfo) -> int:
 def _make_document(request: Mapping[str, Any], source: SourceInfo, limits: Limits) -> None:
     directory, wanted = Path(request["directory"]), set(request["recipes"])
     entries: list[dict[str, Any]] = []
+    has_cover = "cover" not in wanted
     pages = pages_of(Path(request["path"]), source, limits, is_salvaging=request["is_salvaging"])
     for number, page in enumerate(pages, start=1):
         entries.append(_page_entry(number, page))
-        if page is not None and number == 1 and "cover" in wanted:
-            widths = recipes.PAGE_WIDTHS[:-1]
-            make_responsive(page.image, stem="cover", widths=widths, directory=directory)
+        if page is not None and not has_cover:
+            has_cover = bool(_write_cover(page, directory))
         if page is not None and "pages" in wanted:
             _write_page(page, directory / page_directory(number), entries[-1])
         _say("share", number / source.page_count)
+    if not any(entry["widths"] for entry in entries):
+        raise SourceDamagedError("corrupt", found="not one page can be shown")
+    _write_texts(entries, directory, wanted)
+
+
+def _write_cover(page: Page, directory: Path) -> tuple[Path, ...]:
+    """The first page that can be shown stands for the dossier."""
+    widths = recipes.PAGE_WIDTHS[:-1]
+    return make_responsive(page.image, stem="cover", widths=widths, directory=directory)
+
+
+def _write_texts(entries: list[dict[str, Any]], directory: Path, wanted: set[str]) -> None:
     if "pages" in wanted:
         index = [{**entry, "text": bool(entry["text"])} for entry in entries]
         _write_json(directory / PAGES_INDEX, {"pages": index})

@@ -48,6 +48,8 @@ class Picture:
     avif_srcset: str = ""
     code: str = ""
     """Of the asset, where it can be looked at closely; else ""."""
+    is_salvaged: bool = False
+    """Parts are missing: an officer decided to show what is left."""
 
 
 def derivatives_of(asset: MediaAsset, recipe: str, media_type: str = "") -> list[Derivative]:
@@ -108,6 +110,7 @@ def _picture(asset: MediaAsset, files: list[Derivative], language: str) -> Pictu
         size_bytes=lightest.size_bytes,
         avif_srcset=_srcset(asset, _affordable([d for d in files if d.media_type == AVIF])),
         code=asset.code if derivatives_of(asset, "iiif") else "",
+        is_salvaged=asset.salvaged_at is not None,
     )
 
 

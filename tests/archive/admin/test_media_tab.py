@@ -21,6 +21,7 @@ from heritage.accounts.models import User
 from media_pipeline import api as pipeline
 from media_pipeline.models import JobState, MediaJob
 from tests.factories import archive as make
+from tests.media_pipeline import stills
 
 Signed = tuple[User, Client]
 
@@ -339,3 +340,26 @@ def test_the_first_page_names_files_with_problems(officer: Signed, record: Recor
     assert "Tệp cần xem lại" in page
     assert "Tệp đang được xử lý" in page
     assert "Then cầu mùa" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "make_file", "about"),
+    [
+        ("hồ sơ.pdf", stills.data(stills.pdf(3)), "văn bản · 3 trang"),
+        ("ảnh điện thoại.heic", stills.heic(stills.textured(64, 48)), "ảnh · 64 × 48"),
+        ("quét.tif", stills.tiff_pages(2), "văn bản · 2 trang"),
+    ],
+)
+def test_what_phones_and_scanners_give_is_taken_and_described(
+    officer: Signed, record: Record, tmp_path: Path, name: str, make_file: stills.Make, about: str
+) -> None:
+    make_file(tmp_path / name)
+    answer = give(officer[1], record, SimpleUploadedFile(name, (tmp_path / name).read_bytes()))
+    assert answer.status_code == 201
+    assert answer.json()["asset"]["about"].startswith(about)
+
+
+def test_a_locked_document_is_turned_away_with_what_to_do(officer: Signed, record: Record) -> None:
+    answer = give(officer[1], record, SimpleUploadedFile("a.pdf", stills.locked_pdf()))
+    assert answer.status_code == 422
+    assert "mật khẩu" in problem(answer)["message"]

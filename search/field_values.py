@@ -4,7 +4,8 @@ Reads the vocabularies, one statement for each field asked for. A name is compar
 terms, so marks, case, y/i and endings do not matter.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from typing import Final
 
 from django.conf import settings
@@ -29,6 +30,7 @@ from .syntax import Field
 from .text import tokens
 
 Slugs = tuple[str, ...]
+Keyed = Mapping[str, set[str]]
 MEDIA_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "video": ("video", "phim", "hình động", "vidéo", "film", "视频", "影片"),
     "audio": ("audio", "âm thanh", "ghi âm", "tiếng", "sound", "son", "音频", "录音"),
@@ -39,6 +41,7 @@ KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "record": ("record", "hồ sơ", "tư liệu", "enregistrement", "dossier", "记录", "档案"),
     "element": ("element", "di sản", "heritage", "élément", "patrimoine", "遗产", "项目"),
 }
+_FIXED_WORDS: Final = {Field.MEDIA: MEDIA_WORDS, Field.KIND: KIND_WORDS}
 _LEVELS: Final = (Place.Level.PROVINCE, Place.Level.DISTRICT, Place.Level.COMMUNE)
 _TERM_FIELDS: Final[Mapping[Field, tuple[type[Model], str]]] = {
     Field.PEOPLE: (EthnicGroup, "name"),
@@ -55,25 +58,22 @@ def values_named(field: Field, typed: Iterable[str]) -> dict[str, Slugs]:
     names = [name for name in dict.fromkeys(typed) if _key(name)]
     if field is Field.PLACE:
         return _places_named(names)
-    tiers = _tiers(field)
-    found = {name: _best(_key(name), tiers) for name in names}
+    own, others = _own_names(field), cache(partial(_other_names, field))
+    found = {name: _best(_key(name), own, others) for name in names}
     return {name: values for name, values in found.items() if values}
 
 
-def _tiers(field: Field) -> list[dict[str, set[str]]]:
-    """Values by the key of their names: own names first, then other names."""
-    if field is Field.MEDIA:
-        return [_keyed((word, value) for value, words in MEDIA_WORDS.items() for word in words)]
-    if field is Field.KIND:
-        return [_keyed((word, value) for value, words in KIND_WORDS.items() for word in words)]
+def _own_names(field: Field) -> Keyed:
+    """Values by the key of what they are called."""
+    if field in _FIXED_WORDS:
+        return _keyed((word, v) for v, words in _FIXED_WORDS[field].items() for word in words)
     model, column = _TERM_FIELDS[field]
     columns = [build_localized_fieldname(column, code) for code, _name in settings.LANGUAGES]
     rows: QuerySet = QuerySet(model).values_list("slug", *columns)
-    own = _keyed((name, slug) for slug, *names in rows for name in (slug, *names) if name)
-    return [own, _other_names(field)]
+    return _keyed((name, slug) for slug, *names in rows for name in (slug, *names) if name)
 
 
-def _other_names(field: Field) -> dict[str, set[str]]:
+def _other_names(field: Field) -> Keyed:
     if field is Field.PEOPLE:
         return _keyed(AlternateName.objects.values_list("name", "group__slug"))
     if field is Field.GENRE:
@@ -82,21 +82,24 @@ def _other_names(field: Field) -> dict[str, set[str]]:
     return {}
 
 
-def _keyed(rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+def _keyed(rows: Iterable[tuple[str, str]]) -> Keyed:
     found: dict[str, set[str]] = {}
     for name, value in rows:
         found.setdefault(_key(name), set()).add(value)
     return found
 
 
-def _best(key: str, tiers: Iterable[Mapping[str, set[str]]]) -> Slugs:
-    """Named exactly so, by its own name before others; else names that begin so, or have it."""
-    tiers = list(tiers)
-    for names in tiers:
-        if key in names:
-            return _sorted(names[key])
+def _best(key: str, own: Keyed, others: Callable[[], Keyed]) -> Slugs:
+    """Named exactly so, by its own name before others; else names that begin so, or have it.
+
+    Other names are read only when no own name is the one.
+    """
+    if key in own:
+        return _sorted(own[key])
+    if key in others():
+        return _sorted(others()[key])
     for fits in (_begins, _holds):
-        fitting = {v for names in tiers for own in names if fits(own, key) for v in names[own]}
+        fitting = {v for names in (own, others()) for n in names if fits(n, key) for v in names[n]}
         if fitting:
             return _sorted(fitting)
     return ()

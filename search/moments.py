@@ -18,6 +18,8 @@ from archive.spelling import composed, exact, fold
 
 MOST_YEARS: Final = 10
 """A date that spans more years is known to the century at best."""
+MOST_DECADES: Final = 6
+"""A question about a longer stretch of years is answered by its words and by field syntax."""
 MOST_DAYS: Final = 31
 """A festival that lasts longer is found by its months, and by its first and last day."""
 MOST_MOMENTS: Final = 200
@@ -274,6 +276,15 @@ def _period(match: re.Match[str], text: str) -> Moment | None:
     return Moment(*match.span(), (make(when.earliest.year),))
 
 
+def _years(match: re.Match[str], text: str) -> Moment | None:
+    """1960-1975, từ 1960 đến 1975: the decades it touches."""
+    first, last = int(match["first"]), int(match["last"])
+    if not first < last < first + MOST_DECADES * 10:
+        return None
+    decades = dict.fromkeys(_decade(year) for year in range(first, last + 1))
+    return Moment(*match.span(), tuple(decades))
+
+
 def _han_period(match: re.Match[str], text: str) -> Moment | None:
     """19世纪, 六十年代, 1960年代."""
     number = int(match["number"]) if match["number"].isdecimal() else _han_number(match["number"])
@@ -322,6 +333,7 @@ def _han_number(written: str) -> int:
 
 
 _USUAL_CENTURY: Final = 1900
+_PLAIN_YEAR: Final = r"1\d\d\d|20\d\d"
 Reading = Callable[[re.Match[str], str], Moment | None]
 _READINGS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], Reading], ...]] = (
     (
@@ -367,6 +379,15 @@ _READINGS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], Reading], ...]] =
         re.compile(rf"thang {_VI_MONTH}{_BY_THE_MOON}?{_NO_YEAR}(?![/\d])"),
         _vi_month,
     ),
+    (
+        ("1", "2"),
+        re.compile(
+            rf"(?P<first>{_PLAIN_YEAR})"
+            r"(?: ?[-\u2013~] ?| (?:den|toi|to|and|va|a|et) (?:nam )?|[到至])"
+            rf"(?P<last>{_PLAIN_YEAR})年?"
+        ),
+        _years,
+    ),
     *((("thap ", "nam ", "annees ", "0s", "0's"), pattern, _period) for pattern in DECADES),
     *((("the k", "tk", "century", "siecle"), pattern, _period) for pattern in CENTURIES),
     (
@@ -377,7 +398,7 @@ _READINGS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], Reading], ...]] =
         ),
         _han_period,
     ),
-    (("1", "2"), re.compile(r"(?P<year>1[0-9]\d\d|20\d\d)年?"), _year),
+    (("1", "2"), re.compile(rf"(?P<year>{_PLAIN_YEAR})年?"), _year),
 )
 """What a text must hold for a reading, the reading, and what it makes. The most exact comes first:
 what one has read is not read again."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.dates.columns import read
+from archive.records.codes import normalise_code
 
 from .entry_facets import decades_of
 from .field_values import values_named
@@ -47,7 +48,12 @@ class _Reading:
 
 
 def understood(query: SearchQuery) -> SearchQuery:
-    """The question with its field syntax read; a question without any is returned as it is."""
+    """The question with its field syntax read; a question without any is returned as it is.
+
+    The code of an entry is put as entries have it: "w7af-8qt1" is W7AF8QT1.
+    """
+    if code := _code(query.text):
+        return replace(query, text=code)
     if not has_fields(query.text):
         return query
     words: list[str] = []
@@ -56,7 +62,7 @@ def understood(query: SearchQuery) -> SearchQuery:
         if isinstance(piece, str):
             words.append(piece)
         elif piece.field is Field.CODE:
-            words += piece.values
+            words += [_code(value) or value for value in piece.values]
         else:
             following = _words_after(pieces, number)
             reading = _read(piece, following)
@@ -65,6 +71,11 @@ def understood(query: SearchQuery) -> SearchQuery:
             if reading.taken:
                 pieces[number + 1] = " ".join(following[reading.taken :])
     return replace(query, text=" ".join(word for word in words if word))
+
+
+def _code(text: str) -> str:
+    """The code somebody typed; empty for words, of which few have a digit."""
+    return (any(c.isdigit() for c in text) and normalise_code(text)) or ""
 
 
 def _words_after(pieces: Sequence[str | Condition], number: int) -> list[str]:

@@ -64,6 +64,14 @@ def test_times_in_every_language(typed: str, term: str) -> None:
     assert terms(typed) == (term,)
 
 
+@pytest.mark.parametrize(
+    "typed", ["1968-1972", "từ 1968 đến 1972", "từ năm 1968 đến năm 1972", "1968 – 1972",
+              "between 1968 and 1972", "de 1968 à 1972", "1968至1972年"],
+)  # fmt: skip
+def test_a_range_of_years_is_the_decades_it_touches(typed: str) -> None:
+    assert terms(typed) == ("decade1960", "decade1970")
+
+
 @pytest.mark.parametrize("typed", ["tháng ba", "thang 3", "三月"])
 def test_a_bare_month_may_be_of_either_calendar(typed: str) -> None:
     assert terms(typed) == ("lunarmonth03", "solarmonth03")

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from archive.records.codes import new_code
 from archive.vocabularies.models import AlternateName
 from search.indexing import drain_outbox
 from search.query import SearchQuery, query_from_parameters
@@ -116,6 +117,13 @@ def test_other_fields() -> None:
     assert query.kinds == ("element",)
     assert query.decades == ("1960",)
     assert query.text == "ABCD1234 nhớ"
+
+
+def test_codes_are_understood_as_people_copy_them() -> None:
+    code = next(code for code in iter(new_code, "") if any(c.isdigit() for c in code))
+    for typed in (code, code.lower(), f"{code[:4]}-{code[4:]}", f"mã:{code.lower()}"):
+        assert ask(typed).text == code
+    assert ask("nhac viet").text == "nhac viet"
 
 
 def test_syntax_and_parameters_say_the_same_and_come_back() -> None:

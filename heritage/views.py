@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from archive.access.requests import viewer_of
 from archive.records.codes import normalise_code
 from archive.records.selectors import published_records
+from media_pipeline import api as pipeline
 
 CLOSED_TO_CRAWLERS = ("/admin/", "/api/", "/documents/", "/language/", "/health/")
 """Nothing secret, which a public list would give away: pages without content of their own."""
@@ -90,7 +91,10 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """For monitors: the database answers."""
+    """For monitors: the database answers, and recordings can be made; 503 and codes when not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ok"})
+    found = pipeline.troubles()
+    if not found:
+        return JsonResponse({"status": "ok"})
+    return JsonResponse({"status": "trouble", "media": found}, status=503)

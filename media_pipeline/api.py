@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from media_pipeline import conf, dispatch, jobs, perform, probe, schedule
 from media_pipeline.errors import NotKeptError, ProcessingFailedError
+from media_pipeline.health import troubles
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.produce import job_key, storage_errors_named
 from media_pipeline.reasons import sentence_for
@@ -42,6 +43,7 @@ __all__ = [
     "sentence_for",
     "signed_address_of",
     "store_master",
+    "troubles",
 ]
 
 INLINE_WORKER = "inline"

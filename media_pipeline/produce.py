@@ -189,9 +189,14 @@ class _Job:
             elif entry != self.path:
                 entry.unlink()
 
-    def examined(self, error: SourceDamagedError) -> SourceDamagedError:
-        """Say how much of the recording plays: the conversion stopped at its first fault."""
+    def examined(self, error: SourceDamagedError) -> MediaError:
+        """Say how much of the recording plays: the conversion stopped at its first fault.
+
+        A recording that plays whole is not to blame when ffmpeg gave nothing back at all.
+        """
         losses = find_losses(self.path, self.source, self.workshop.limits, self._report_check)
+        if error.code == "nothing_recorded" and self.source.duration_seconds and not losses:
+            return ProcessingFailedError("output_unproved", path="ffmpeg")
         return damage_of(error, losses, self.source.duration_seconds)
 
     def salvage(self, plan: MediaPlan) -> JobResult:

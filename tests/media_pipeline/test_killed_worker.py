@@ -128,3 +128,29 @@ def test_chores_do_not_wait_for_a_long_job(room: Room) -> None:
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(PATIENCE_SECONDS) == 0
     assert room.job()["state"] == "ready"
+
+
+CANCEL = """
+import time
+import django; django.setup()
+from media_pipeline import api, conf
+from media_pipeline.models import MediaJob
+from tests.media_pipeline.test_run import processes_in
+while not list((conf.vault().root / "work").rglob("*.m4s*")):
+    time.sleep(0.02)
+(directory,) = (conf.vault().root / "work").glob("*.*.*")
+assert processes_in(directory)
+assert api.cancel_job(MediaJob.objects.get())
+while processes_in(directory):
+    time.sleep(0.02)
+"""
+
+
+def test_cancelling_kills_the_ffmpeg_of_a_worker_that_lives_on(room: Room) -> None:
+    worker = room.start_worker()
+    room.run("-c", CANCEL)  # has loaded Django before there is anything to cancel
+    room.wait_for(lambda: not room.work_directories(), "the work to be cleared away")
+    assert worker.poll() is None
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    assert (room.job()["state"], room.published()) == ("cancelled", [])

@@ -47,6 +47,20 @@ def marked_sections(
     return found
 
 
+def other_words(highlights: Mapping[str, MarkedText], plan: Plan) -> tuple[str, ...]:
+    """Terms of other words for what was asked that are marked in the highlights."""
+    typed = {word.exact for word in plan.words}
+    marked = [
+        " ".join(token.exact for token in tokens(one.text[start:end]))
+        for one in highlights.values()
+        for start, end in one.spans
+    ]
+    meant = [one.terms for one in plan.alternatives if one.is_exact and one.terms not in typed]
+    return tuple(
+        terms for terms in meant if any(f" {terms} " in f" {stretch} " for stretch in marked)
+    )
+
+
 def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:
     """The text with every stretch that matches a word of the plan."""
     text = composed(text)

@@ -37,6 +37,9 @@ NOTICE_TEXTS: Final[Mapping[Notice, str | Promise]] = {
     Notice.FILTERS_CAPPED: _("So many filters at once cannot be used; the first ones were."),
     Notice.CORRECTED: _("Hardly anything is spelled exactly like this; near spellings are shown."),
     Notice.DECODED: _("Your words were read as Telex or VNI typing."),
+    Notice.OTHER_WORDS: _(
+        "Some of these were found by their labels, or by other words for what you asked."
+    ),
     Notice.RELAXED: _("Hardly anything has all of these words; what has some of them follows."),
     Notice.PAGE_CAPPED: _("The list is not shown further than this. Narrow it to see the rest."),
 }

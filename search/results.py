@@ -73,6 +73,10 @@ class Hit:
     """Of title, summary and body, those in which something is marked."""
     cues: tuple[CueHit, ...] = ()
     """The lines of its recordings that answer best, best first."""
+    found_as: tuple[str, ...] = ()
+    """Vietnamese terms in it by which it was found, when the question said the same otherwise."""
+    is_found_by_label: bool = False
+    """Nothing that may be quoted answers: the names of its people, place or kind found it."""
     line_count: int = 0
     """How many of its lines answer."""
 
@@ -106,6 +110,8 @@ class Notice(StrEnum):
     """Hardly anything matched as typed; near spellings were searched too."""
     DECODED = "decoded"
     """Telex or VNI letters were read as the marks they stand for."""
+    OTHER_WORDS = "other_words"
+    """Some hits have no word as typed: labels or other words for the same thing found them."""
     RELAXED = "relaxed"
     """Hardly anything has all the words; records with fewer of them follow."""
     PAGE_CAPPED = "page_capped"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from search.documents import Key, SearchDocument
-from search.highlight import marked_sections
+from search.highlight import marked_sections, other_words
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
 from search.planning import MAX_CORRECTED, Plan, corrected, plan_for
 from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
@@ -219,8 +219,11 @@ class SearchEngine(ABC):
                 plan, matches = wider_plan, wider
                 notices += (notice,)
                 break
+        hits = tuple(_hit(match, plan, query.language) for match in matches.page)
+        if any(hit.found_as or hit.is_found_by_label for hit in hits):
+            notices += (Notice.OTHER_WORDS,)
         return SearchResult(
-            hits=tuple(_hit(match, plan, query.language) for match in matches.page),
+            hits=hits,
             total=matches.total,
             unselected_total=matches.unselected_total,
             without=matches.without,
@@ -276,12 +279,15 @@ def _notices(query: SearchQuery) -> tuple[Notice, ...]:
 
 
 def _hit(match: Match, plan: Plan, language: str) -> Hit:
+    highlights = marked_sections(match.shown, plan, language) if plan.words else {}
     return Hit(
         code=match.key.code,
         kind=match.key.kind,
         score=match.score,
-        highlights=marked_sections(match.shown, plan, language) if plan.words else {},
+        highlights=highlights,
         cues=tuple(cue_hit(line, plan) for line in match.found.lines),
+        found_as=other_words(highlights, plan),
+        is_found_by_label=bool(plan.words) and not highlights and not match.found.lines,
         line_count=match.found.total,
     )
 

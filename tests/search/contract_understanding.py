@@ -22,7 +22,18 @@ class UnderstandingContract(ContractCase):
         self, engine: SearchEngine, typed: str
     ) -> None:
         self.fill(engine, document("A", "Nhà sàn lợp cọ"), document("B", "Hạt dẻ rang"))
-        assert self.codes(engine, typed) == ["A"]
+        result = self.ask(engine, typed)
+        assert [hit.code for hit in result.hits] == ["A"]
+        if typed != "nha san":
+            assert result.hits[0].found_as == ("nhà sàn",)
+            assert Notice.OTHER_WORDS in result.notices
+
+    def test_what_only_a_label_found_is_admitted(self, engine: SearchEngine) -> None:
+        self.fill(engine, document("A", "Tục lệ", people=NUNG), document("B", "Người Nùng"))
+        result = self.ask(engine, "Nùng")
+        assert {hit.code: hit.is_found_by_label for hit in result.hits} == {"A": True, "B": False}
+        assert Notice.OTHER_WORDS in result.notices
+        assert Notice.OTHER_WORDS not in self.ask(engine, "Tục lệ").notices
 
     @pytest.mark.parametrize(
         "typed", ["mariage hmong", "Hmong wedding customs", "苗族婚礼", "tuc cuoi hoi nguoi Mong"]

@@ -133,6 +133,7 @@ def test_elan_tiers_are_guessed_and_placed_together(officer: Signed, song: Media
     address = give(officer[1], song, EAF.encode(), "then.eaf")["Location"]
     page = officer[1].get(address)
     guesses = [one["form"].initial for one in page.context["tiers"]]
+    assert str(guesses[0]["language"]) == str(make.make_language("tyz"))
     assert [(one["is_wanted"], one["tier"]) for one in guesses] == [
         (True, "original"),
         (True, "translation"),

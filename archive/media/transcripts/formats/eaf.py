@@ -5,6 +5,7 @@ in its document, which is kept as given; `eaf_writing` changes only what was cha
 and document types are refused, so nothing outside the file can be asked for.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,7 @@ ROOT: Final = "ANNOTATION_DOCUMENT"
 ALIGNABLE, REFERRING = "ALIGNABLE_ANNOTATION", "REF_ANNOTATION"
 SUBDIVISION: Final = "Symbolic_Subdivision"
 MILLISECONDS: Final = "milliseconds"
+CODE: Final = re.compile(r"[a-z]{2,3}")
 Span = tuple[int | None, int | None]
 NOWHERE: Final[Span] = (None, None)
 
@@ -84,10 +86,7 @@ class _Document:
 
     def __init__(self, root: Element) -> None:
         self.slots = _slots(root)
-        self.languages = {
-            one.get("LANG_ID", ""): one.get("LANG_DEF") or one.get("LANG_LABEL") or ""
-            for one in root.iter("LANGUAGE")
-        }
+        self.languages = {one.get("LANG_ID", ""): _language(one) for one in root.iter("LANGUAGE")}
         self.by_tier = {tier.get("TIER_ID", ""): notes_of(tier) for tier in root.iter("TIER")}
         self.notes = {note.name: note for notes in self.by_tier.values() for note in notes}
         self.spans = self._aligned()
@@ -155,6 +154,14 @@ def _slots(root: Element) -> Mapping[str, int | None]:
         slot.get("TIME_SLOT_ID", ""): _number(slot.get("TIME_VALUE"))
         for slot in root.iter("TIME_SLOT")
     }
+
+
+def _language(element: Element) -> str:
+    """Its code; ELAN's own identifiers are codes, others say more in the definition or label."""
+    identifier = element.get("LANG_ID", "")
+    if CODE.fullmatch(identifier):
+        return identifier
+    return element.get("LANG_DEF") or element.get("LANG_LABEL") or ""
 
 
 def _number(written: str | None) -> int | None:

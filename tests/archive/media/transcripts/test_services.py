@@ -296,3 +296,11 @@ def test_an_untimed_line_is_on_the_page_without_a_second(song: MediaAsset, clien
     page = client.get(song.record.get_absolute_url()).content.decode()
     assert "Câu &lt;b&gt;chưa&lt;/b&gt; có giờ" in page
     assert 'data-start="0"' not in page
+
+
+def test_words_and_their_files_go_with_their_recording(song: MediaAsset) -> None:
+    take(song, VTT)
+    song.derivatives.all().delete()
+    song.delete()
+    assert not Transcript.objects.exists()
+    assert not TranscriptRevision.objects.exists()

@@ -16,7 +16,7 @@ from .results import MarkedText, Suggestion
 from .text import Token, has_marks, plain, tokens
 from .things import AGENT, ELEMENT, KINDS, LINE, RECORD, Thing
 
-CANDIDATES: Final = 20
+CANDIDATES: Final = 12
 """Of each kind, from which the best are chosen."""
 PER_KIND: Final = 3
 """A suggestion list is glanced at, not read."""
@@ -62,9 +62,10 @@ class Beginning:
 
     @property
     def finds_lines(self) -> bool:
-        """Slips of several words would find any line."""
+        """Slips of several words would find any line, one letter begins a word of most of them."""
         has_near = any(len(word.choices) > 2 for word in self.words)
-        return len(self.words) >= LINE_WORDS + has_near
+        is_begun = len(self.last.plain) >= FEWEST_LETTERS or not self.last.plain.isascii()
+        return is_begun and len(self.words) >= LINE_WORDS + has_near
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class SuggestionsContract(ContractCase):
     def test_lines_of_songs_are_offered_with_their_second(self, engine: SearchEngine) -> None:
         lines = ["khấn mời tổ tiên", "chèo thuyền qua sông", "chèo thuyền qua sông"]
         self.fill(engine, document("A", "Then", lines=lines))
-        (found,) = self.offered(engine, "cheo thuyen qua s")
+        (found,) = self.offered(engine, "cheo thuyen qua so")
         assert (found.kind, found.code, found.asset) == ("line", "A", "A1")
         assert (found.line, found.seconds) == (2, 20.0)
         assert found.text.html == (

@@ -54,7 +54,7 @@
         const part = make("div", list);
         part.setAttribute("role", "group");
         part.setAttribute("aria-label", group.label);
-        make("p", part, { textContent: group.label });
+        make("p", part, { textContent: group.label }).setAttribute("role", "presentation");
         for (const item of group.items) {
           const option = make("a", part, { href: item.url, id: list.id + options.length, tabIndex: -1 });
           option.setAttribute("role", "option");

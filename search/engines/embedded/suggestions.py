@@ -12,7 +12,7 @@ from typing import Final
 from search.documents import Key, SearchDocument
 from search.lines import SungLine
 from search.query import SuggestQuery
-from search.suggesting import CANDIDATES, Beginning, Candidates
+from search.suggesting import CANDIDATES, PER_KIND, Beginning, Candidates
 from search.things import KINDS, LINE, Thing, distinct
 
 from .fts import BOUNDARY, quoted
@@ -112,12 +112,13 @@ def _lines(
     connection: sqlite3.Connection, beginning: Beginning, query: SuggestQuery
 ) -> Iterator[tuple[Key, SungLine]]:
     """Those that go on as typed before those that only have the words."""
-    phrase = quoted(" ".join(word.key for word in beginning.words))
-    for expression in (f"{phrase} *", _folded(beginning)):
-        rows = connection.execute(
-            _SUNG, (f"{{original other}} : ({expression})", *seer(query), CANDIDATES)
-        ).fetchall()
-        yield from ((Key.parse(key), SungLine.from_json(shown)) for key, shown in rows)
+    phrase = f"{quoted(' '.join(word.key for word in beginning.words))} *"
+    found: list[tuple[str, str]] = []
+    for expression in (phrase, _folded(beginning)):
+        if len(found) < PER_KIND:
+            values = (f"{{original other}} : ({expression})", *seer(query), CANDIDATES)
+            found += connection.execute(_SUNG, values).fetchall()
+    return ((Key.parse(key), SungLine.from_json(shown)) for key, shown in found)
 
 
 def _folded(beginning: Beginning) -> str:

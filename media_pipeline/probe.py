@@ -18,7 +18,11 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from media_pipeline.errors import SourceDamagedError, SourceRefusedError
+from media_pipeline.errors import (
+    ProcessingFailedError,
+    SourceDamagedError,
+    SourceRefusedError,
+)
 from media_pipeline.riff import stated_seconds
 from media_pipeline.signatures import AVI, WAV, Signature, Unwelcome, read_signature
 from media_pipeline.stills import describe_still
@@ -73,7 +77,8 @@ def inspect(path: Path, limits: Limits | None = None) -> Inspection:
     signature = _accepted_signature(path, limits)
     try:
         info = _probe_as(path, signature, limits)
-    except SourceDamagedError as error:
+    except (SourceDamagedError, ProcessingFailedError) as error:
+        # What breaks its opener is kept too: its job says so, and a later version may open it.
         return Inspection(kind=signature.kind, info=None, problem_code=error.code)
     return Inspection(kind=info.kind, info=info)
 

@@ -8,18 +8,24 @@ import pytest
 from PIL import Image, ImageCms
 
 from media_pipeline.errors import ProcessingFailedError, SourceDamagedError, SourceRefusedError
-from media_pipeline.probe import probe
+from media_pipeline.probe import inspect, probe
 from media_pipeline.produce import Workshop, produce
-from media_pipeline.values import JobResult, Limits, Output, Status
+from media_pipeline.values import JobResult, Kind, Limits, Output, Status
 from tests.media_pipeline import stills
 from tests.media_pipeline.clips import png_header
 
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 
 
-def made_from(path: Path, directory: Path) -> JobResult:
+def made_from(path: Path, directory: Path, *, is_salvage: bool = False) -> JobResult:
     directory.mkdir()
-    return produce(path, recipe_ids=None, directory=directory, workshop=Workshop())
+    return produce(
+        path,
+        recipe_ids=None,
+        directory=directory,
+        workshop=Workshop(),
+        is_salvage=is_salvage,
+    )
 
 
 def pictures_in(result: JobResult) -> list[Output]:
@@ -179,14 +185,7 @@ def test_nothing_that_is_public_says_who_made_it_and_where(tmp_path: Path) -> No
 
 def test_a_damaged_photograph_is_saved_as_far_as_it_can_be_seen(tmp_path: Path) -> None:
     stills.cut(stills.saved(stills.textured(), "JPEG"), 0.6)(tmp_path / "a.jpg")
-    (tmp_path / "out").mkdir()
-    result = produce(
-        tmp_path / "a.jpg",
-        recipe_ids=None,
-        directory=tmp_path / "out",
-        workshop=Workshop(),
-        is_salvage=True,
-    )
+    result = made_from(tmp_path / "a.jpg", tmp_path / "out", is_salvage=True)
     assert (result.status, result.reason_code) == (Status.READY, "salvaged_still")
     with Image.open(tmp_path / "out" / "image_400.jpg") as saved:
         whole = stills.textured()
@@ -202,14 +201,7 @@ def test_a_dossier_without_its_end_is_saved_as_far_as_it_can_be_read(tmp_path: P
     with pytest.raises(SourceDamagedError):
         made_from(tmp_path / "a.pdf", tmp_path / "out")
     shutil.rmtree(tmp_path / "out")
-    (tmp_path / "out").mkdir()
-    result = produce(
-        tmp_path / "a.pdf",
-        recipe_ids=None,
-        directory=tmp_path / "out",
-        workshop=Workshop(),
-        is_salvage=True,
-    )
+    result = made_from(tmp_path / "a.pdf", tmp_path / "out", is_salvage=True)
     assert (result.status, result.reason_code) == (Status.READY, "salvaged_still")
     words = json.loads((tmp_path / "out" / "text.json").read_text())["pages"]
     assert [page["text"] for page in words][:3] == ["Page 1", "Page 2", "Page 3"]
@@ -272,3 +264,10 @@ def test_whoever_stops_the_work_leaves_no_process_behind(tmp_path: Path) -> None
             on_progress=give_up,
         )
     assert children_of(os.getpid()) == []
+
+
+def test_an_upload_whose_opener_fails_is_kept_with_the_reason(tmp_path: Path) -> None:
+    stills.data(stills.pdf(1))(tmp_path / "a.pdf")
+    found = inspect(tmp_path / "a.pdf", Limits(max_memory_bytes=60 * 1024**2))
+    assert (found.kind, found.info) == (Kind.DOCUMENT, None)
+    assert found.problem_code in {"too_heavy", "opener_crashed"}

@@ -202,7 +202,7 @@ def say(what: str, found: float, goal: str, is_met: bool) -> None:
 
 def make_sources(directory: Path) -> dict[str, Path]:
     """Film of a camera, the same at a web bit rate, and a song."""
-    camera = ["-c:v", "libx264", "-preset", "ultrafast", "-b:v", "38M", "-pix_fmt", "yuv420p"]
+    camera = ["-c:v", "libx264", "-preset", "veryfast", "-b:v", "38M", "-pix_fmt", "yuv420p"]
     web = ["-c:v", "libx264", "-preset", "veryfast", "-b:v", "4M", "-maxrate", "4M", "-bufsize",
            "8M", "-g", "50", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]  # fmt: skip
     films = {"film.mp4": (SECONDS, camera), "short.mp4": (SHORT_SECONDS, camera),

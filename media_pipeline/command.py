@@ -195,7 +195,10 @@ def _upright_top(video: VideoPlan, stream: Any) -> Any:
         stream = stream.filter("bwdif", mode="send_frame", deint="interlaced")
     # A picture that begins after the sound shows its first frame until then.
     stream = stream.filter("fps", fps=str(video.frame_rate), start_time=0)
-    stream = stream.filter("scale", video.top_width, video.top_height, flags=SCALER)
+    colours = {"out_color_matrix": video.assumed_matrix} if video.is_rgb else {}
+    stream = stream.filter("scale", video.top_width, video.top_height, flags=SCALER, **colours)
+    if video.is_rgb:
+        stream = stream.filter("format", "yuv420p")
     if video.hdr_transfer:
         stream = _tone_mapped(stream, video.hdr_transfer)
     elif video.assumed_matrix:
@@ -244,11 +247,15 @@ def _sprite_output(stream: Any, sprite: Sampling) -> Any:
 
 def _untouched(sound: Sound, media: Any) -> Any:
     """The sound as recorded, in one or two channels that begin with the recording."""
+    stream = media[str(sound.stream_index)]
+    if sound.mixed_tracks:
+        tracks = "+".join(f"c{track}" for track in range(sound.mixed_tracks))
+        stream = stream.filter("pan", f"mono|c0<{tracks}")  # "<": the shares add up to one
     return (
-        media[str(sound.stream_index)]
         # Gaps of phone recordings become silence, so that sound and picture stay together.
-        .filter("aresample", recipes.SAMPLE_RATE, **{"async": 1, "first_pts": 0})
-        .filter("aformat", channel_layouts="mono" if sound.channels == 1 else "stereo")
+        stream.filter("aresample", recipes.SAMPLE_RATE, **{"async": 1, "first_pts": 0}).filter(
+            "aformat", channel_layouts="mono" if sound.channels == 1 else "stereo"
+        )
     )
 
 

@@ -36,6 +36,11 @@ FILE_MARGIN_BYTES = 64 * 1000**2
 HD_LINES = 720
 """From here on a picture that names no colour matrix means BT.709, below it BT.601: what cameras
 and discs of their time wrote (ITU-R BT.709 and BT.601)."""
+RGB_MATRIX, RGB_BECOMES = 0, "bt709"
+"""ITU-T H.273, table 4: red, green and blue themselves, as screen recorders write them."""
+MOST_LOUDSPEAKERS = 8
+"""7.1 is the largest layout that both ffmpegs can mix down by themselves; a field recorder with
+more inputs writes microphones."""
 HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
 """ITU-T H.273, table 3: PQ and HLG, whose bright parts an ordinary screen cannot show."""
 
@@ -90,6 +95,8 @@ class VideoPlan:
     """Name of the curve of a picture in high dynamic range, ``""`` for an ordinary one."""
     assumed_matrix: str
     """Colour matrix to note down when the source names none, else ``""``."""
+    is_rgb: bool
+    """The source has no colour matrix yet: its colours are turned into :data:`RGB_BECOMES`."""
     frame_rate: Fraction
     gop_frames: int
     top_width: int
@@ -110,6 +117,8 @@ class Sound:
     channels: int
     language: str
     title: str
+    mixed_tracks: int = 0
+    """So many microphones without a place in space, to be mixed evenly; 0: an ordinary layout."""
     gain: Gain = UNCHANGED
     """Known after measuring."""
 
@@ -162,11 +171,21 @@ def make_plan(
 
 def largest_file_bytes(plan: MediaPlan, longest_seconds: float) -> int:
     """Return a size that no file made by ``plan`` can honestly reach: twice its peak bit rate."""
-    seconds = plan.source.duration_seconds or longest_seconds
+    seconds = bounding_seconds(plan.source, longest_seconds)
     rungs = plan.video.rungs if plan.video else ()
     kilobits = max((rung.rung.max_kilobits for rung in rungs), default=0)
     kilobits += max(recipes.SOUND_KILOBITS.values())
     return FILE_MARGIN_BYTES + round(2 * seconds * kilobits * 1000 / 8)
+
+
+def bounding_seconds(source: SourceInfo, longest_seconds: float) -> float:
+    """Return what ``source`` cannot play longer than: its length, where the file itself states it.
+
+    ffmpeg's guess for a stream that was captured in pieces may be minutes instead of hours.
+    """
+    if source.states_duration and source.duration_seconds:
+        return source.duration_seconds
+    return longest_seconds
 
 
 def frame_rate_for(stated: Fraction | None) -> Fraction:
@@ -229,6 +248,7 @@ def _video_plan(
         is_interlaced=stream.is_interlaced,
         hdr_transfer=HDR_TRANSFERS.get(stream.color_transfer, ""),
         assumed_matrix=_assumed_matrix(stream),
+        is_rgb=stream.color_matrix == RGB_MATRIX,
         frame_rate=rate,
         gop_frames=max(1, round(rate * recipes.GOP_SECONDS)),
         top_width=top.width,
@@ -241,6 +261,8 @@ def _video_plan(
 
 
 def _assumed_matrix(stream: StreamInfo) -> str:
+    if stream.color_matrix == RGB_MATRIX:
+        return RGB_BECOMES
     if stream.color_matrix != UNSPECIFIED_COLOR:
         return ""
     return "bt709" if min(stream.width, stream.height) >= HD_LINES else "smpte170m"
@@ -326,9 +348,11 @@ def _audio_plan(source: SourceInfo, ids: set[str]) -> AudioPlan | None:
 
 
 def _sound(stream: StreamInfo) -> Sound:
+    is_multitrack = stream.channels > MOST_LOUDSPEAKERS
     return Sound(
         stream_index=stream.index,
-        channels=1 if stream.channels == 1 else 2,
+        channels=1 if stream.channels == 1 or is_multitrack else 2,
         language=stream.language,
         title=stream.title,
+        mixed_tracks=stream.channels if is_multitrack else 0,
     )

@@ -26,7 +26,13 @@ from media_pipeline.inventory import (
     played_video_seconds,
 )
 from media_pipeline.loudness import gain_for, parse_loudness
-from media_pipeline.plan import AudioPlan, MediaPlan, largest_file_bytes, make_plan
+from media_pipeline.plan import (
+    AudioPlan,
+    MediaPlan,
+    bounding_seconds,
+    largest_file_bytes,
+    make_plan,
+)
 from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
 from media_pipeline.responsive import make_responsive
@@ -251,7 +257,7 @@ class _Job:
     def _convert(self, plan: MediaPlan, meter: PeakMeter) -> RunResult:
         for name in command.directories(plan):
             (self.directory / name).mkdir(parents=True)
-        duration = self._longest_seconds
+        duration = self.source.duration_seconds or self.workshop.limits.max_duration_seconds
 
         def report(position_seconds: float) -> None:
             done = min(1.0, max(position_seconds, meter.seconds) / duration)
@@ -279,7 +285,9 @@ class _Job:
             binary=find_ffmpeg(self.workshop.ffmpeg_binary),
             directory=self.directory,
             timeout_seconds=max(
-                MIN_TIMEOUT_SECONDS, self._longest_seconds * self.workshop.timeout_factor
+                MIN_TIMEOUT_SECONDS,
+                bounding_seconds(self.source, limits.max_duration_seconds)
+                * self.workshop.timeout_factor,
             ),
             niceness=self.workshop.niceness,
             cage=Cage(
@@ -291,10 +299,6 @@ class _Job:
         )
         self.spent.append(run.cpu_seconds)
         return run
-
-    @property
-    def _longest_seconds(self) -> float:
-        return self.source.duration_seconds or self.workshop.limits.max_duration_seconds
 
     def _failure(self, run: RunResult, played_seconds: float) -> MediaError:
         def is_source_intact() -> bool:

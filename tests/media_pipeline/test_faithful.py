@@ -82,6 +82,17 @@ def test_high_dynamic_range_is_brought_to_an_ordinary_screen(
     assert lumas[-1] <= 235
 
 
+def test_a_recorded_screen_keeps_its_red(tmp_path: Path, ffmpeg_binary: str) -> None:
+    """Red, green and blue become BT.709, and the file says so."""
+    field = "color=0xC02040:size=1280x720:rate=25:duration=0.2,format=rgb24"
+    zoo.made("-f", "lavfi", "-i", field, "-c:v", "png")(tmp_path / "a.mov")
+    made(tmp_path / "a.mov", tmp_path / "out", ffmpeg_binary, "mp4_small")
+    frame = frames(tmp_path / "out" / "video_small.mp4")[0]
+    assert int(frame.colorspace) == BT709
+    seen = frame.to_ndarray(format="rgb24", src_colorspace="ITU709")[50, 50]
+    assert np.abs(seen.astype(int) - (0xC0, 0x20, 0x40)).max() <= 6
+
+
 def moving_stripes(path: Path) -> None:
     """Interlaced tape of an upright bar that moves 16 pixels from field to field."""
     bar = "color=black:size=720x576:rate=50:duration=1[b];color=white:size=80x576:rate=50[w];"

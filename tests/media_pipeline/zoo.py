@@ -480,6 +480,7 @@ GOOD = (
     song("near silent.wav", made(*QUIET)),
     song("digital silence.wav", made("-f", "lavfi", "-i", "anullsrc=d=1")),
     song("four channels.wav", wav(4, 2, 48_000)),
+    song("twelve microphones.wav", wav(12, 2, 48_000, 0.5), seconds=0.5),
     song("very short.wav", wav(1, 2, 48_000, 0.01), seconds=0.01),
 )
 

@@ -96,7 +96,7 @@ class SearchDocument:
     days: tuple[int, int] | None = None
     """The first and last day it may have been documented, as `search.ranges` numbers days."""
     moments: tuple[str, ...] = ()
-    """Terms of `search.moments` for when it was documented and when it is held."""
+    """Terms of `search.moment_terms` for when it was documented and when it is held."""
     points: tuple[tuple[float, float], ...] = ()
     """Latitude and longitude of its places, in degrees."""
     added: str = ""

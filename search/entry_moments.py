@@ -1,4 +1,4 @@
-"""When an entry was documented and when it is held, as terms and as names of `search.moments`.
+"""When an entry was documented and when it is held, as terms and as names people say.
 
 Takes entries that `search.catalogue` has loaded with their date rules.
 """
@@ -15,7 +15,7 @@ from archive.records.models import Element, Record
 
 from .documents import Label
 from .labels import term_labels
-from .moments import terms_of_date, terms_of_rule
+from .moment_terms import terms_of_date, terms_of_rule
 
 
 def element_moments(element: Element | None) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from archive.spelling import sort_key_vi
 from .documents import CueText, Label, SearchDocument
 from .engines.base import SearchEngine
 from .labels import distinct, people_labels, term_labels
-from .moments import century_term
+from .moment_terms import century_term
 from .query import SearchQuery
 
 DEPTH: Final = 10

@@ -11,7 +11,8 @@ from math import ceil
 from typing import Final, Protocol
 
 from .concepts import Meaning, longest_han_name, meanings, wider_places
-from .moments import Moment, moments_in
+from .moment_terms import Moment
+from .moments import moments_in
 from .schema import MEANING_WEIGHT, MOMENT_WEIGHT, NEAR_WEIGHT, WIDER_WEIGHT
 from .stopwords import is_foreign, soft_words
 from .text import Token, has_marks, is_han, tokens

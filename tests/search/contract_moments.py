@@ -6,7 +6,7 @@ from archive.dates.columns import read
 from archive.lunar import LunarDays, MonthDay, WholeLunarMonth
 from search.documents import SearchDocument
 from search.engines.base import SearchEngine
-from search.moments import terms_of_date, terms_of_rule
+from search.moment_terms import terms_of_date, terms_of_rule
 from tests.search.contract_case import ContractCase
 from tests.search.documents import document
 

@@ -16,7 +16,8 @@ from archive.lunar import (
     ZodiacDay,
 )
 from archive.spelling import composed, fold
-from search.moments import moments_in, terms_of_date, terms_of_rule, terms_of_texts
+from search.moment_terms import terms_of_date, terms_of_rule
+from search.moments import moments_in, terms_of_texts
 
 
 def terms(text: str) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ def terms(text: str) -> tuple[str, ...]:
         ("hội mung 10 thang gieng", "lunarday0110"),
         ("mồng ba tháng ba", "lunarday0303"),
         ("mùng 8/4 âm lịch", "lunarday0408"),
+        ("mùng 3 Tết", "lunarday0103"),
         ("rằm tháng bảy", "lunarday0715"),
         ("ram thang bay", "lunarday0715"),
         ("15/1 âm lịch", "lunarday0115"),

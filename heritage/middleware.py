@@ -8,6 +8,9 @@ from django.middleware.locale import LocaleMiddleware
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/xml",
                 "image/svg+xml", "application/vnd.apple.mpegurl")  # fmt: skip
 
+TOLD_AT_ONCE = ("text/event-stream",)
+"""Zipping would hold lines back until enough have come together to be worth it."""
+
 WITHOUT_LANGUAGE = ("/files/", "/api/")
 """Trees of addresses whose answers are the same in every language."""
 
@@ -33,7 +36,8 @@ class TextGZipMiddleware(GZipMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        is_text = response.get("Content-Type", "").startswith(COMPRESSIBLE)
+        media_type = response.get("Content-Type", "")
+        is_text = media_type.startswith(COMPRESSIBLE) and not media_type.startswith(TOLD_AT_ONCE)
         if not is_text or response.has_header("Content-Range"):
             return response
         return super().process_response(request, response)

@@ -109,8 +109,10 @@ def test_a_stream_tells_each_change_in_the_officers_language(
     officer: Signed, record: Record, impatient: None
 ) -> None:
     give(officer[1], record)
-    answer = officer[1].get(f"/admin/recordings/{record.pk}/stream/")
+    address = f"/admin/recordings/{record.pk}/stream/"
+    answer = officer[1].get(address, headers={"accept-encoding": "gzip"})
     assert answer["Content-Type"].startswith("text/event-stream")
+    assert "Content-Encoding" not in answer  # zipped, the lines would come all at once at the end
     told = events(answer)
     assert next(told)["state"] == "waiting"
     under_way(step="convert", progress=0.5)

@@ -4,7 +4,8 @@ Words are scored by `combined_fields` (BM25F): weighing each field's rarity on i
 seldom filled field win the ranking.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from elasticsearch_dsl import Q, Search
@@ -12,7 +13,7 @@ from elasticsearch_dsl.query import Query
 
 from search.engines.base import offset_of
 from search.lines import LINES_INSIDE, LINES_SHOWN, LineQuestion, line_question
-from search.planning import MAX_ALTERNATIVES, Plan, Word
+from search.planning import MAX_ALTERNATIVES, Alternative, Plan, Word
 from search.query import InsideQuery, SearchQuery, Sort
 from search.schema import (
     EXACT_WEIGHT_BARE,
@@ -27,6 +28,9 @@ from . import lines
 from .filters import add_counts, narrowing
 from .mapping import exact_field, key_field
 from .seeing import may_see
+
+NO_TERM: Final = "qzqzq"
+"""Between names in one clause: the end of one and the beginning of the next are no neighbours."""
 
 _KEYS: Final = [f"{key_field(section.name)}^{section.boost}" for section in SECTIONS]
 _EXACT: Final = [f"{exact_field(section.name)}^{section.boost}" for section in SECTIONS]
@@ -119,8 +123,42 @@ def _word(word: Word) -> Query:
     own = _phrase(word.key, KEY_WEIGHT, is_exact=False)
     if not word.alternatives:
         return own
-    others = [_phrase(one.terms, 0, is_exact=one.is_exact) for one in word.alternatives]
-    return Q("bool", should=[own, *others])
+    others = Q("bool", should=list(_counting(word.alternatives)))
+    return Q("bool", should=[own, Q("constant_score", filter=others, boost=0)])
+
+
+def _counting(alternatives: Iterable[Alternative]) -> Iterator[Query]:
+    """Conditions for documents with one of them, all of a kind looked up together."""
+    for (is_exact, length, _weight), terms in _by_kind(alternatives).items():
+        form = exact_field if is_exact else key_field
+        fields = [form(section.name) for section in SECTIONS]
+        if length == 1:
+            yield from (Q("terms", **{field: terms}) for field in fields)
+        elif length == 2:
+            yield from (Q("terms", **{f"{field}.pairs": terms}) for field in fields)
+        else:
+            yield from (_phrase(one, 0, is_exact=is_exact) for one in terms)
+
+
+def _scored(alternatives: Iterable[Alternative]) -> Iterator[Query]:
+    """What they are worth, all of a kind in one clause."""
+    for (is_exact, length, weight), terms in _by_kind(alternatives).items():
+        if length == 1:
+            yield _combined(_EXACT if is_exact else _KEYS, " ".join(terms), weight)
+        elif length == 2:
+            text = f" {NO_TERM} ".join(terms)
+            yield _combined(_EXACT_PAIRS if is_exact else _KEY_PAIRS, text, weight)
+        else:
+            yield from (_phrase(one, weight, is_exact=is_exact) for one in terms)
+
+
+def _by_kind(
+    alternatives: Iterable[Alternative],
+) -> dict[tuple[bool, int, float], list[str]]:
+    kinds: dict[tuple[bool, int, float], list[str]] = defaultdict(list)
+    for one in dict.fromkeys(alternatives):
+        kinds[one.is_exact, one.terms.count(" ") + 1, one.weight].append(one.terms)
+    return kinds
 
 
 def _extras(plan: Plan) -> list[Query]:
@@ -138,9 +176,7 @@ def _extras(plan: Plan) -> list[Query]:
     scored = [
         _combined(fields, " ".join(terms), weight) for fields, terms, weight in extras if terms
     ]
-    return scored + [
-        _phrase(one.terms, one.weight, is_exact=one.is_exact) for one in plan.alternatives
-    ]
+    return [*scored, *_scored(plan.alternatives)]
 
 
 def _phrase(terms: str, weight: float, *, is_exact: bool) -> Query:

@@ -1,8 +1,8 @@
 """One attempt at one job: claim it, make or find its derivatives, publish, finish.
 
-The only module where the durable layer meets the making. Publishing is one rename and comes before
-the change of state, so a crash in between costs nothing: the next attempt finds the directory and
-only has to say so.
+The only module where the durable layer meets the making. Publishing is one step (on a disk
+one rename, in object storage one manifest) and comes before the change of state, so a crash in
+between costs nothing: the next attempt finds what is published and only has to say so.
 """
 
 import logging

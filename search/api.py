@@ -93,6 +93,13 @@ class Entry(Schema):
     rights_uri: str
     highlights: dict[str, Marked]
     lines: list[Line] = Field(description="Lines of its recordings, the best first.")
+    found_as: list[str] = Field(
+        description="Vietnamese words in it that say what was asked in other words."
+    )
+    is_found_by_label: bool = Field(
+        description="Nothing in `highlights` or `lines` answers: names of its people, place or "
+        "kind found it."
+    )
 
 
 class FacetValue(Schema):
@@ -221,6 +228,8 @@ def _entry(entry: Listed, hit: Hit) -> dict[str, Any]:
         **as_json(entry),
         "highlights": {name: _marked(text) for name, text in hit.highlights.items()},
         "lines": [_line(cue) for cue in hit.cues],
+        "found_as": list(hit.found_as),
+        "is_found_by_label": hit.is_found_by_label,
     }
 
 

@@ -48,17 +48,22 @@ def marked_sections(
 
 
 def other_words(highlights: Mapping[str, MarkedText], plan: Plan) -> tuple[str, ...]:
-    """Terms of other words for what was asked that are marked in the highlights."""
-    typed = {word.exact for word in plan.words}
+    """Terms of other words for what was asked that are marked in the highlights, the longest
+    only; not those that have the word as typed, with marks or without."""
+    typed = f" {' '.join(plan.sequence)} "
     marked = [
         " ".join(token.exact for token in tokens(one.text[start:end]))
         for one in highlights.values()
         for start, end in one.spans
     ]
-    meant = [one.terms for one in plan.alternatives if one.is_exact and one.terms not in typed]
-    return tuple(
-        terms for terms in meant if any(f" {terms} " in f" {stretch} " for stretch in marked)
+    meant = dict.fromkeys(
+        one.terms
+        for word in plan.naming
+        for one in word.alternatives
+        if one.is_exact and f" {one.keys} " not in typed and word.key not in one.keys.split()
+        if any(f" {one.terms} " in f" {stretch} " for stretch in marked)
     )
+    return tuple(one for one in meant if not any(f" {one} " in f" {o} " for o in meant if o != one))
 
 
 def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:

@@ -15,11 +15,14 @@ from archive.access.viewer import Viewer
 from archive.pages.cards import Card, element_card, lightened, record_card
 from archive.pages.paging import Pager
 from archive.pages.queries import elements_for_cards, records_for_cards
-from archive.records.models import Record
+from archive.passages import Passage
+from archive.records.models import Element, Record
 from archive.records.selectors import published_elements, published_records
 
 from .facet_groups import Chip, address
+from .found_by import names_in, with_names
 from .line_links import LineLink, MoreLines, line_link, more_lines, singers_of, with_singers
+from .planning import Plan, plan_for
 from .query import SearchQuery, Sort
 from .relaxing import Relaxation
 from .results import Hit, MarkedText, Notice, SearchResult
@@ -58,6 +61,8 @@ FIELD_TITLES: Final[Mapping[Field, str | Promise]] = {
 }
 MOST_REMARKS: Final = 3
 """More would bury the results."""
+MOST_OTHER_WORDS: Final = 3
+"""Of those an entry has for what was asked; one quiet line on a phone."""
 SORT_LABELS: Final[Mapping[Sort, str | Promise]] = {
     Sort.RELEVANCE: _("Best match"),
     Sort.NEWEST: _("Newest recording"),
@@ -80,6 +85,11 @@ class Entry:
     singers: tuple[str, ...] = ()
     """Who is heard in them, named as the record's page names them."""
     more: MoreLines | None = None
+    found_as: tuple[str, ...] = ()
+    """Vietnamese words in it that say what was asked in others."""
+    found_by: tuple[Passage, ...] = ()
+    """Its names that answer, when nothing else does."""
+    is_found_by_label: bool = False
 
     @property
     def url(self) -> str:
@@ -110,13 +120,20 @@ def entries_of(
 ) -> list[Entry]:
     """The hits in their order; one that was withdrawn a moment ago is left out."""
     records = _records(_codes(result, "record"), viewer)
-    cards = _element_cards(_codes(result, "element"), viewer, language)
+    elements = _elements(_codes(result, "element"), viewer)
+    cards = {("element", code): element_card(one, language) for code, one in elements.items()}
     for code, record in records.items():
         cards["record", code] = record_card(record, language, picture_width=ENTRY_WIDTH)
     hits = [hit for hit in result.hits if (hit.kind, hit.code) in cards]
     light = lightened((cards[hit.kind, hit.code] for hit in hits), PICTURE_BYTES)
+    plan = plan_for(query.text)
     return [
-        _entry(hit, card, records.get(hit.code), query, language)
+        _with_names(
+            _entry(hit, card, records.get(hit.code), query, language),
+            records.get(hit.code) or elements[hit.code],
+            plan,
+            language,
+        )
         for hit, card in zip(hits, light, strict=True)
     ]
 
@@ -183,26 +200,33 @@ def _codes(result: SearchResult, kind: str) -> list[str]:
 
 def _records(codes: Iterable[str], viewer: Viewer) -> dict[str, Record]:
     wanted = published_records(viewer).filter(code__in=list(codes))
-    return {record.code: record for record in with_singers(records_for_cards(wanted))}
+    loaded = with_names(with_singers(records_for_cards(wanted)))
+    return {record.code: record for record in loaded}
 
 
-def _element_cards(
-    codes: Iterable[str], viewer: Viewer, language: str
-) -> dict[tuple[str, str], Card]:
+def _elements(codes: Iterable[str], viewer: Viewer) -> dict[str, Element]:
     wanted = published_elements(viewer).filter(code__in=list(codes))
-    found = elements_for_cards(wanted)
-    return {("element", element.code): element_card(element, language) for element in found}
+    return {element.code: element for element in elements_for_cards(wanted)}
+
+
+def _with_names(entry: Entry, row: Record | Element, plan: Plan, language: str) -> Entry:
+    """The entry with the names that found it; only those without any other answer need them."""
+    names = names_in(row, plan, language) if entry.is_found_by_label else ()
+    return replace(entry, found_by=names)
 
 
 def _entry(hit: Hit, card: Card, record: Record | None, query: SearchQuery, language: str) -> Entry:
-    excerpt = hit.highlights.get("summary") or hit.highlights.get("body")
-    title = hit.highlights.get("title")
-    if record is None or not hit.cues:
-        return Entry(card, title, excerpt)
-    return Entry(
+    entry = Entry(
         card,
-        title,
-        excerpt,
+        hit.highlights.get("title"),
+        hit.highlights.get("summary") or hit.highlights.get("body"),
+        found_as=hit.found_as[:MOST_OTHER_WORDS],
+        is_found_by_label=hit.is_found_by_label,
+    )
+    if record is None or not hit.cues:
+        return entry
+    return replace(
+        entry,
         lines=tuple(line_link(cue, record, language) for cue in hit.cues),
         singers=singers_of(record),
         more=more_lines(query, hit, record),

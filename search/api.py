@@ -100,6 +100,9 @@ class Entry(Schema):
         description="Nothing in `highlights` or `lines` answers: names of its people, place or "
         "kind found it."
     )
+    missing: list[str] = Field(
+        description="Words of the question it does not have, when hardly anything has all."
+    )
 
 
 class FacetValue(Schema):
@@ -230,6 +233,7 @@ def _entry(entry: Listed, hit: Hit) -> dict[str, Any]:
         "lines": [_line(cue) for cue in hit.cues],
         "found_as": list(hit.found_as),
         "is_found_by_label": hit.is_found_by_label,
+        "missing": list(hit.missing),
     }
 
 

@@ -84,6 +84,11 @@ class Plan:
         return tuple(word for word in self.words if not word.is_soft)
 
     @property
+    def is_relaxed(self) -> bool:
+        """Fewer words are required than a question of this length requires by itself."""
+        return self.required < required_of(len(self.naming))
+
+    @property
     def alternatives(self) -> tuple[Alternative, ...]:
         """Those of all naming words, each once: a name of two words is one find."""
         return tuple(dict.fromkeys(one for word in self.naming for one in word.alternatives))

@@ -90,6 +90,8 @@ class Entry:
     found_by: tuple[Passage, ...] = ()
     """Its names that answer, when nothing else does."""
     is_found_by_label: bool = False
+    missing: tuple[str, ...] = ()
+    """Words of the question it does not have."""
 
     @property
     def url(self) -> str:
@@ -161,6 +163,8 @@ def offers_of(relaxed: Iterable[Relaxation], chips: Iterable[Chip]) -> list[Offe
 
 
 def _said(relaxed: Relaxation, labels: Mapping[str, list[str]]) -> str:
+    if relaxed.words:
+        return gettext("without “%(words)s”") % {"words": " ".join(relaxed.words)}
     if relaxed.group:
         names = ", ".join(labels.get(relaxed.group, ()))
         return gettext("without the filter “%(names)s”") % {"names": names}
@@ -222,6 +226,7 @@ def _entry(hit: Hit, card: Card, record: Record | None, query: SearchQuery, lang
         hit.highlights.get("summary") or hit.highlights.get("body"),
         found_as=hit.found_as[:MOST_OTHER_WORDS],
         is_found_by_label=hit.is_found_by_label,
+        missing=hit.missing,
     )
     if record is None or not hit.cues:
         return entry

@@ -79,6 +79,8 @@ class Hit:
     """Nothing that may be quoted answers: the names of its people, place or kind found it."""
     line_count: int = 0
     """How many of its lines answer."""
+    missing: tuple[str, ...] = ()
+    """Words of the question it does not have, when fewer than usual were asked for."""
 
     @property
     def cue(self) -> CueHit | None:

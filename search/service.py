@@ -16,6 +16,7 @@ from .engines import engine_names, get_engine, resting
 from .engines.base import SearchEngine, SearchUnavailableError
 from .indexing import behind_since, waiting
 from .query import InsideQuery, SearchQuery, SuggestQuery
+from .relaxing import Relaxation, shortenings
 from .results import LinesResult, Notice, SearchResult, Suggestion
 from .things import ELEMENT, LINE, RECORD
 from .understanding import understood
@@ -68,6 +69,15 @@ def other_spelling(query: SearchQuery, result: SearchResult, viewer: Viewer) -> 
         lambda engine: another_spelling(_asked(query, engine, viewer), result, engine)
     )
     return found or ""
+
+
+def fewer_words(query: SearchQuery, result: SearchResult, viewer: Viewer) -> list[Relaxation]:
+    """What would be found with fewer words, when nothing was; `query` and `result` as above."""
+    if query.is_blank or result.total:
+        return []
+    query = understood(query)
+    found = _first_answer(lambda engine: shortenings(_asked(query, engine, viewer), engine))
+    return [replace(one, query=replace(query, text=one.query.text, page=1)) for one in found or ()]
 
 
 def suggest(query: SuggestQuery, viewer: Viewer) -> tuple[Suggestion, ...]:

@@ -25,7 +25,7 @@ from .presentation import (
 from .query import SearchQuery, query_from_parameters
 from .relaxing import relaxations
 from .results import SearchResult
-from .service import find, other_spelling
+from .service import fewer_words, find, other_spelling
 from .understanding import understood
 
 ASKED = "ask"
@@ -49,7 +49,9 @@ def results(request: HttpRequest) -> HttpResponse:
         "facets": facets_of(query, result, names),
         "chips": chips,
         "meant": meant_link(query, other_spelling(query, result, viewer)),
-        "offers": offers_of(relaxations(query, result), chips),
+        "offers": offers_of(
+            [*relaxations(query, result), *fewer_words(query, result, viewer)], chips
+        ),
         "kept": _kept(query, "q"),
         "kept_beside_ranges": _kept(query, "from", "to", "bbox"),
         "dates": query.dates.written if query.dates else ("", ""),

@@ -62,6 +62,8 @@ class Match:
     """As SearchDocument.shown."""
     found: FoundLines = NO_LINES
     """The best of its lines, at most LINES_SHOWN of search.lines."""
+    held: frozenset[int] = frozenset()
+    """Places in `plan.naming` of the words it has; told for a relaxed plan only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +291,15 @@ def _hit(match: Match, plan: Plan, language: str) -> Hit:
         found_as=other_words(highlights, plan),
         is_found_by_label=bool(plan.words) and not highlights and not match.found.lines,
         line_count=match.found.total,
+        missing=_missing(match, plan),
     )
+
+
+def _missing(match: Match, plan: Plan) -> tuple[str, ...]:
+    """The words as typed that a relaxed question did without in this match."""
+    if not plan.is_relaxed:
+        return ()
+    return tuple(word.exact for at, word in enumerate(plan.naming) if at not in match.held)
 
 
 def _facet_lists(

@@ -77,6 +77,21 @@ class UnderstandingContract(ContractCase):
         result = self.ask(engine, "khắp nôm quạt giấy gỗ lim bến đò")
         assert [hit.code for hit in result.hits] == ["A"]
         assert Notice.RELAXED in result.notices
+        assert result.hits[0].missing == ("quạt", "giấy", "gỗ", "lim", "bến", "đò")
+
+    def test_labels_lines_and_other_words_are_not_called_missing(
+        self, engine: SearchEngine
+    ) -> None:
+        self.fill(
+            engine,
+            document("A", "Tục cưới hỏi", people=NUNG, lines=["chèo thuyền"]),
+            document("B", "Quạt giấy"),
+        )
+        result = self.ask(engine, "wedding Nùng thuyền quạt xyzzy", page_size=5)
+        assert {hit.code: hit.missing for hit in result.hits} == {
+            "A": ("quạt", "xyzzy"),
+            "B": ("wedding", "nùng", "thuyền", "xyzzy"),
+        }
 
     def test_a_name_of_two_words_is_not_watered_down(self, engine: SearchEngine) -> None:
         self.fill(engine, document("A", "Khăn piêu"), document("B", "Khăn vuông"))

@@ -219,10 +219,44 @@ def test_nothing_found_says_what_to_let_go_and_what_is_then_found(client: Client
     assert 'href="/vi/search/?q=khuc+hat" rel="nofollow">bỏ hết các điều kiện lọc' in both
 
 
+def offers(text: str) -> dict[str, tuple[str, str]]:
+    """By what is let go of, where that leads and what is then found."""
+    found = re.findall(r'<li><a href="([^"]+)" rel="nofollow">([^<]+)</a> <span[^>]*>([^<]+)', text)
+    return {said: (unescape(url), total) for url, said, total in found}
+
+
+def test_nothing_found_offers_fewer_words_under_the_same_filters(client: Client) -> None:
+    make.make_record("Khúc hát khèn", peoples=[make.make_people("nung", "Nùng")])
+    make.make_record("Khúc sáo", peoples=[make.make_people("tay", "Tày")])
+    text = page(client, "?q=khuc+khen&people=tay")
+    assert offers(text)["bỏ từ “khen”"] == ("/vi/search/?q=khuc&people=tay", "1 kết quả")
+    assert "bỏ từ “khuc”" not in offers(text)
+
+
+def test_words_that_nothing_has_are_let_go_first(client: Client) -> None:
+    for number in range(10):
+        make.make_record(f"Khèn sáo {number}", peoples=[make.make_people("nung", "Nùng")])
+    make.make_record("Khèn gỗ", peoples=[make.make_people("tay", "Tày")])
+    text = page(client, "?q=khen+sao+xyzzy+qwfp&people=tay")
+    assert "bỏ từ “xyzzy qwfp sao”" in offers(text)
+    assert offers(text)["bỏ từ “xyzzy qwfp sao”"][0] == "/vi/search/?q=khen&people=tay"
+
+
+def test_each_hit_of_a_relaxed_question_says_what_it_lacks(client: Client) -> None:
+    make.make_record("Khúc hát khèn")
+    text = page(client, "?q=khen+xyzzy")
+    (entry,) = entries(text)
+    assert re.search(r'class="card-note missing">Không có: <span>xyzzy</span></p>', entry)
+    assert "missing" not in page(client, "?q=khen")
+
+
 def test_nothing_hidden_is_offered(client: Client) -> None:
     make.make_record("Mật ngữ", audience=Audience.RESTRICTED)
     for question in ("?q=mat+ngu&people=kinh", "?q=mat+zzqqxx", "?people=tay&type=festival"):
         assert "offers" not in page(client, question)
+    make.make_record("Ong rừng")
+    make.make_record("Ngữ ca", peoples=[make.make_people("bi", "Bí")], audience=Audience.RESTRICTED)
+    assert "bỏ từ" not in page(client, "?q=ong+ngu&people=bi")
 
 
 @pytest.mark.parametrize(

@@ -65,4 +65,5 @@ def _match(hit: Mapping[str, Any]) -> Match:
         score=hit["_score"] or 0.0,
         shown=source["shown"],
         found=lines.found_in(hit),
+        held=frozenset(map(int, hit.get("matched_queries", ()))),
     )

@@ -111,11 +111,17 @@ def _question(plan: Plan, query: SearchQuery) -> Query:
         return Q("match_none")
     naming = Q(
         "bool",
-        should=[_word(word) for word in plan.naming],
+        should=[_told(at, word, plan) for at, word in enumerate(plan.naming)],
         minimum_should_match=plan.required,
     )
     brought = lines.brought_along(line_question(plan), most=LINES_SHOWN)
     return Q("bool", filter=[may_see(query), *brought], must=[naming], should=_extras(plan))
+
+
+def _told(at: int, word: Word, plan: Plan) -> Query:
+    """The word, by its place when hits are to say which words they have."""
+    query = _word(word)
+    return Q("bool", must=[query], _name=str(at)) if plan.is_relaxed else query
 
 
 def _word(word: Word) -> Query:

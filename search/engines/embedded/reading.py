@@ -5,6 +5,7 @@ All statements of one question see the same state of the index: the caller holds
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Final
 
@@ -125,6 +126,7 @@ def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tup
         (query.page_size, offset),
     ).fetchall()
     asked = line_question(plan)
+    held = _held(connection, plan, [row[0] for row in rows]) if plan.is_relaxed else {}
     return tuple(
         Match(
             key=Key.parse(key),
@@ -133,6 +135,19 @@ def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tup
             found=lines.best(connection, number, asked, most=LINES_SHOWN)
             if asked
             else FoundLines(),
+            held=frozenset(held.get(number, ())),
         )
         for number, key, score, shown in rows
     )
+
+
+def _held(connection: sqlite3.Connection, plan: Plan, numbers: list[int]) -> dict[int, set[int]]:
+    """Which of the naming words each of these documents has, by their places."""
+    statement = (
+        "SELECT rowid FROM terms WHERE terms MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+    )
+    held: dict[int, set[int]] = defaultdict(set)
+    for at, word in enumerate(plan.naming):
+        for (number,) in connection.execute(statement, (either(word), json.dumps(numbers))):
+            held[number].add(at)
+    return held

@@ -57,9 +57,12 @@ def is_doubtful(result: SearchResult) -> bool:
 
 
 def another_spelling(query: SearchQuery, result: SearchResult, engine: SearchEngine) -> str:
-    """A question that was probably meant, in words as the archive writes them; "" for none."""
+    """A question that was probably meant, in words as the archive writes them; "" for none.
+
+    None for words that stand somewhere just as typed, however few results they have.
+    """
     found = list(tokens(query.text))
-    if not found or len(found) > MOST_WORDS:
+    if not found or len(found) > MOST_WORDS or _is_found_as_typed(found, query, engine):
         return ""
     asked = replace(query, page=1, page_size=READ, counted=(), opened=())
     suspects = _suspects(found, asked, engine, is_poor=result.total < FEW)
@@ -67,6 +70,10 @@ def another_spelling(query: SearchQuery, result: SearchResult, engine: SearchEng
     tried = islice(_spellings(found, suspects, near), MOST_TRIED)
     offers = (_written(spelling, found, asked, engine) for spelling in tried)
     return max(offers, key=lambda offer: offer.rank, default=NO_OFFER).text
+
+
+def _is_found_as_typed(found: Sequence[Token], query: SearchQuery, engine: SearchEngine) -> bool:
+    return bool(engine.seen([" ".join(token.key for token in found)], query))
 
 
 def _suspects(

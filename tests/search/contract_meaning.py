@@ -65,6 +65,12 @@ class MeaningContract(ContractCase):
         assert self.meant(engine, "khan piue", people=("thai",)) == "khăn piêu"
         assert self.meant(engine, "khan piue", people=("tay",)) == ""
 
+    @pytest.mark.parametrize("typed", ["mai cheo", "mái chèo", "mai cheo em", "cheo"])
+    def test_what_is_found_as_typed_was_meant(self, engine: SearchEngine, typed: str) -> None:
+        rivals = [document(f"R{n}", f"Máy cho thêm {n}") for n in range(9)]
+        self.fill(engine, *rivals, document("A", "Bài hát", lines=["mái chèo êm"]))
+        assert self.meant(engine, typed) == ""
+
     @pytest.mark.parametrize("typed", ["hát then", "zzxxqqw", "?!", "a" * 300, "hat " * 30, "岱依"])
     def test_nothing_is_offered_for_what_cannot_be_told(
         self, engine: SearchEngine, typed: str

@@ -142,7 +142,7 @@ class SearchDocument:
 
     def to_json(self) -> str:
         """Readable by from_json; the same content always gives the same text."""
-        return json.dumps(_facts(self), ensure_ascii=False, sort_keys=True, default=_facts)
+        return json.dumps(facts_of(self), ensure_ascii=False, sort_keys=True, default=facts_of)
 
     @classmethod
     def from_json(cls, text: str) -> "SearchDocument":
@@ -160,7 +160,7 @@ class SearchDocument:
         return cls(**facts)
 
 
-def _facts(value: Any) -> dict[str, Any]:
+def facts_of(value: Any) -> dict[str, Any]:
     """The fields of a value as they are: copying them deeply costs more than indexing a line."""
     return {one.name: getattr(value, one.name) for one in fields(value)}
 

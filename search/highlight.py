@@ -4,8 +4,9 @@ One highlighter for both engines: it cuts words exactly as the index does, so it
 letters whatever spelling was typed, and every install shows the same.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -21,6 +22,9 @@ EXCERPT_LETTERS: Final = 240
 LEAD_LETTERS: Final = 60
 """How much may stand before the first mark of an excerpt."""
 ELLIPSIS: Final = "…"
+REMEMBERED_LETTERS: Final = 4000
+REMEMBERED_TEXTS: Final = 2500
+"""Cut texts kept: of ordinary length five megabytes a process, never more than fifty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +99,13 @@ def excerpt(marked: MarkedText) -> MarkedText:
 
 def _matches(text: str, plan: Plan) -> list[_Match]:
     """The tokens of a text that are, or together make up, a word of the plan or its like."""
-    found = _cut(text)
-    forms = _forms(plan)
+    cut, forms = _cut_of(text), _forms(plan)
     matches: dict[int, _Match] = {}
-    for place, token in enumerate(found):
-        for form in forms.get(token.key, ()):
-            stretch = found[place : place + len(form.keys)]
-            if not form.fits(stretch):
+    for place in [number for number, key in enumerate(cut.keys) if key in forms]:
+        for form in forms[cut.keys[place]]:
+            if not form.fits(cut, place):
                 continue
-            for one in stretch:
+            for one in cut.tokens(place, len(form.keys)):
                 is_exact = form.is_exact or one.exact == form.word.exact
                 known = matches.get(one.start)
                 if known is None or (is_exact and not known.is_exact):
@@ -111,11 +113,33 @@ def _matches(text: str, plan: Plan) -> list[_Match]:
     return [matches[start] for start in sorted(matches)]
 
 
-@lru_cache(maxsize=500)
-def _cut(text: str) -> tuple[Token, ...]:
-    """The words of a text that is quoted, remembered: the best documents answer many questions,
-    and cutting their bodies took most of the time of a page. Some ten megabytes at most."""
-    return tuple(tokens(text))
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The words of a text, as columns: a long text in a fifth of the room its tokens take."""
+
+    starts: "array[int]"
+    ends: "array[int]"
+    exact: tuple[str, ...]
+    keys: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "_Cut":
+        starts, ends, exact, keys = tuple(zip(*tokens(text), strict=True)) or ((), (), (), ())
+        return cls(array("I", starts), array("I", ends), exact, keys)
+
+    def tokens(self, place: int, count: int) -> Iterator[Token]:
+        for at in range(place, place + count):
+            yield Token(self.starts[at], self.ends[at], self.exact[at], self.keys[at])
+
+
+def _cut_of(text: str) -> _Cut:
+    return _remembered_cut(text) if len(text) <= REMEMBERED_LETTERS else _Cut.of(text)
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def _remembered_cut(text: str) -> _Cut:
+    """The best documents answer many questions, and cutting them took most of a page's time."""
+    return _Cut.of(text)
 
 
 @lru_cache(maxsize=50)
@@ -137,10 +161,11 @@ class _Form:
     def is_exact(self) -> bool:
         return bool(self.exact)
 
-    def fits(self, stretch: Sequence[Token]) -> bool:
+    def fits(self, cut: _Cut, place: int) -> bool:
+        end = place + len(self.keys)
         if self.exact:
-            return tuple(token.exact for token in stretch) == self.exact
-        return tuple(token.key for token in stretch) == self.keys
+            return cut.exact[place:end] == self.exact
+        return cut.keys[place:end] == self.keys
 
 
 def _forms_of(plan: Plan) -> dict[str, list[_Form]]:

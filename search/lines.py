@@ -9,11 +9,11 @@ over only what is shown. Pure.
 import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
-from .documents import CueText
+from .documents import CueText, facts_of
 from .highlight import mark
 from .planning import Plan, Word
 from .results import CueHit, MarkedText, TierText
@@ -77,7 +77,7 @@ class SungLine:
 
     def to_json(self) -> str:
         """Readable by from_json."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        return json.dumps(self, ensure_ascii=False, default=facts_of)
 
     @classmethod
     def from_json(cls, written: str) -> "SungLine":

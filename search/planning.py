@@ -6,6 +6,7 @@ Pure: knows terms and weights, no engine and no index. What the index holds come
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import Final, Protocol
@@ -66,7 +67,7 @@ class Word:
         return tuple(dict.fromkeys([self.key, *(one.keys for one in self.alternatives)]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """What to look for. Without words: nothing can match, unless the question was blank."""
 
@@ -78,7 +79,15 @@ class Plan:
     required: int = 0
     """How many of the naming words a document must have."""
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Once a plan: every text of a page is marked by it."""
+        return hash((self.words, self.sequence, self.exact_sequence, self.required))
+
+    @cached_property
     def naming(self) -> tuple[Word, ...]:
         """The words that count towards `required`."""
         return tuple(word for word in self.words if not word.is_soft)
@@ -88,17 +97,17 @@ class Plan:
         """Fewer words are required than a question of this length requires by itself."""
         return self.required < required_of(len(self.naming))
 
-    @property
+    @cached_property
     def alternatives(self) -> tuple[Alternative, ...]:
         """Those of all naming words, each once: a name of two words is one find."""
         return tuple(dict.fromkeys(one for word in self.naming for one in word.alternatives))
 
-    @property
+    @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """Keys of neighbouring words, each pair once."""
         return tuple(dict.fromkeys(pairwise(self.sequence)))
 
-    @property
+    @cached_property
     def exact_pairs(self) -> tuple[tuple[str, str], ...]:
         return tuple(dict.fromkeys(pairwise(self.exact_sequence)))
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.spelling import FILLER, composed, exact, fold
 
@@ -49,9 +49,8 @@ _SAME_WORD: Final = {"hmong": "mong"}
 _SAME_EXACT: Final = {"hmông": "mông"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text and the forms it is found by."""
+class Token(NamedTuple):
+    """One word of a text and the forms it is found by. A tuple: a page cuts thousands of them."""
 
     start: int
     """Offset of its first character in the composed (NFC) text."""
@@ -82,12 +81,10 @@ def _short_tokens(text: str) -> tuple[Token, ...]:
 
 
 def _tokens(text: str) -> Iterator[Token]:
-    text = composed(text)
-    for found in _WORD.finditer(text):
-        elided = _ELISION.match(text, found.start(), found.end())
-        start = elided.end() if elided else found.start()
-        word = text[start : found.end()]
-        yield Token(start, found.end(), *_forms(word))
+    for found in _WORD.finditer(composed(text)):
+        start, end = found.span()
+        elided, marked, key = _forms(found[0])
+        yield Token(start + elided, end, marked, key)
 
 
 def index_text(texts: Iterable[str]) -> IndexText:
@@ -125,7 +122,14 @@ def is_han(term: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
-def _forms(word: str) -> tuple[str, str]:
+def _forms(written: str) -> tuple[int, str, str]:
+    """How many letters were elided before the word, its exact form and its key."""
+    elided = _ELISION.match(written)
+    left_out = elided.end() if elided else 0
+    return left_out, *_terms(written[left_out:])
+
+
+def _terms(word: str) -> tuple[str, str]:
     if is_han(word):
         return simplified(word), simplified(word)
     marked = exact(_bare(word)).replace(FILLER, "")[:MAX_TERM_LETTERS]

@@ -26,16 +26,17 @@ from search.lines import (
 )
 
 PATH: Final = "lines"
-KEY_FIELDS: Final = ("original", "other")
+KEYS: Final = "keys"
+"""Keys of all tiers; no phrase runs from one into another."""
 MOST_LINES: Final = 100_000
 """Of one document; a day of singing without a pause. The server's own limit is a tenth of it."""
 
-_PHRASES: Final = {"type": "text", "analyzer": "whitespace", "norms": False}
+_PHRASES: Final[dict[str, Any]] = {"type": "text", "analyzer": "whitespace", "norms": False}
 _TERMS: Final = {**_PHRASES, "index_options": "docs"}
 FIELDS: Final[dict[str, Any]] = {
     "place": {"type": "integer", "index": False},
+    KEYS: _PHRASES,
     "original": _PHRASES,
-    "other": _PHRASES,
     "exact": _TERMS,
     "seam": _PHRASES,
     "following": _TERMS,
@@ -54,8 +55,8 @@ def source(document: SearchDocument) -> list[dict[str, Any]]:
         found.append(
             {
                 "place": place,
+                KEYS: [*terms.original, *terms.other],
                 "original": list(terms.original),
-                "other": list(terms.other),
                 "exact": list(terms.exact),
                 "seam": list(terms.seam),
                 "following": terms.following,
@@ -104,29 +105,34 @@ def found_in(hit: Mapping[str, Any]) -> FoundLines:
 
 def _answering(question: LineQuestion) -> Query:
     """Lines with enough of the words, scored by everything they have."""
-    own = [_any_of(KEY_FIELDS, word.keys) for word in question.words]
-    joint = [_any_of((*KEY_FIELDS, "following"), word.keys) for word in question.words]
+    own = [_any_of((KEYS,), word.keys) for word in question.words]
+    scored = Q("bool", should=[_worth(one, WORD_WEIGHT) for one in own])
+    enough = list(_enough(question, own)) if question.needed > 1 else []
+    return Q("bool", must=[scored], filter=enough, should=list(_scores(question)))
+
+
+def _enough(question: LineQuestion, own: list[Query]) -> Iterator[Query]:
+    """What a line with one of the words must have beside: the others, here or in the next line."""
+    whole = Q("bool", should=own, minimum_should_match=question.needed)
     seams = [_phrase("seam", pair) for pair in question.pairs]
+    joint = [_any_of((KEYS, "following"), word.keys) for word in question.words]
     running_on = Q(
         "bool",
-        must=[Q("bool", should=own), Q("bool", should=seams)],
+        filter=[Q("bool", should=seams)],
         should=joint,
         minimum_should_match=question.needed,
     )
-    whole = Q("bool", should=own, minimum_should_match=question.needed)
-    enough = [whole, running_on] if seams else [whole]
-    return Q("bool", filter=[Q("bool", should=enough)], should=list(_scores(question)))
+    yield Q("bool", should=[whole, running_on]) if seams else whole
 
 
 def _scores(question: LineQuestion) -> Iterator[Query]:
+    """What counts beside the words themselves."""
     for word in question.words:
-        yield _worth(_any_of(KEY_FIELDS, word.keys), WORD_WEIGHT)
         yield _worth(_any_of(("following",), word.keys), FOLLOWING_WEIGHT)
         weight = MARKED_WEIGHT if word.is_marked else BARE_WEIGHT
         yield _worth(_any_of(("exact",), (word.exact,)), weight)
     for pair in question.pairs:
-        within = Q("bool", should=[_phrase("original", pair), _phrase("other", pair)])
-        yield _worth(within, PAIR_WEIGHT)
+        yield _worth(_phrase(KEYS, pair), PAIR_WEIGHT)
         yield _worth(_phrase("seam", pair), PAIR_WEIGHT)
     keys = tuple(dict.fromkeys(key for word in question.words for key in word.keys))
     yield _worth(_any_of(("original",), keys), ORIGINAL_WEIGHT)
@@ -137,15 +143,15 @@ def _worth(query: Query, weight: float) -> Query:
 
 
 def _any_of(fields: tuple[str, ...], keys: tuple[str, ...]) -> Query:
-    single = [key for key in keys if " " not in key]
-    phrases = [tuple(key.split()) for key in keys if " " in key]
-    found = [Q("terms", **{f"{PATH}.{field}": single}) for field in fields if single]
-    found += [_name(field, phrase) for field in fields for phrase in phrases]
-    return Q("bool", should=found)
+    """Single terms: a list of them (`terms`) is looked up anew for the lines of every hit."""
+    found = [_name(field, tuple(key.split())) for field in fields for key in keys]
+    return found[0] if len(found) == 1 else Q("bool", should=found)
 
 
 def _name(field: str, terms: tuple[str, ...]) -> Query:
     """Terms side by side; in a field that is kept without their order, all of them."""
+    if len(terms) == 1:
+        return Q("term", **{f"{PATH}.{field}": terms[0]})
     if field in ORDERED:
         return _phrase(field, terms)
     return Q("bool", filter=[Q("term", **{f"{PATH}.{field}": term}) for term in terms])

@@ -109,11 +109,9 @@ def _titles_request(kind: str, beginning: Beginning, query: SuggestQuery) -> Sea
 
 def _lines_request(beginning: Beginning, query: SuggestQuery) -> Search:
     forms = " ".join(word.key for word in beginning.words)
-    phrases = [
-        Q("match_phrase_prefix", **{f"{lines.PATH}.{field}": forms}) for field in lines.KEY_FIELDS
-    ]
-    words = Q("bool", must=list(_each_word(lines.PATH, lines.KEY_FIELDS, beginning)))
-    asked = Q("bool", filter=[words], should=[Q("constant_score", filter=p) for p in phrases])
+    phrase = Q("match_phrase_prefix", **{f"{lines.PATH}.{lines.KEYS}": forms})
+    words = Q("bool", must=list(_each_word(lines.PATH, lines.KEYS, beginning)))
+    asked = Q("bool", filter=[words], should=[Q("constant_score", filter=phrase)])
     request = Search().query(
         "bool",
         filter=[may_see(query)],
@@ -131,7 +129,7 @@ def _lines_request(beginning: Beginning, query: SuggestQuery) -> Search:
 
 
 def _folded(path: str, beginning: Beginning) -> Query:
-    return Q("bool", filter=list(_each_word(path, ("words",), beginning)))
+    return Q("bool", filter=list(_each_word(path, "words", beginning)))
 
 
 def _exact(path: str, beginning: Beginning) -> Query:
@@ -140,13 +138,13 @@ def _exact(path: str, beginning: Beginning) -> Query:
     return Q("bool", filter=[*complete, Q("prefix", **{field: beginning.last.exact})])
 
 
-def _each_word(path: str, fields: Sequence[str], beginning: Beginning) -> Iterator[Query]:
-    names = [f"{path}.{field}" for field in fields]
+def _each_word(path: str, field: str, beginning: Beginning) -> Iterator[Query]:
+    name = f"{path}.{field}"
     for word in beginning.complete:
-        yield Q("bool", should=[Q("terms", **{name: list(word.choices)}) for name in names])
+        yield Q("terms", **{name: list(word.choices)})
     forms, near = beginning.last.choices[:2], beginning.last.choices[2:]
-    begun = [Q("prefix", **{name: form}) for name in names for form in dict.fromkeys(forms)]
-    yield Q("bool", should=[*begun, *(Q("terms", **{name: list(near)}) for name in names)])
+    begun = [Q("prefix", **{name: form}) for form in dict.fromkeys(forms)]
+    yield Q("bool", should=[*begun, *([Q("terms", **{name: list(near)})] if near else [])])
 
 
 def _gathered(answer: Mapping[str, Any]) -> Iterator[str]:

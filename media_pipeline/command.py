@@ -225,6 +225,8 @@ def _cascade(top: Any, rungs: tuple[PlannedRung, ...]) -> list[Any]:
         here, rest = _fan_out(top, 2)
         pictures.append(here)
         top = rest.filter("scale", below.width, below.height, flags=SCALER)
+        # Even sizes are not quite of one shape: "scale" would make up for it in the pixels.
+        top = top.filter("setsar", "1")
     pictures.append(top)
     return pictures[::-1]
 
@@ -251,11 +253,10 @@ def _untouched(sound: Sound, media: Any) -> Any:
     if sound.mixed_tracks:
         tracks = "+".join(f"c{track}" for track in range(sound.mixed_tracks))
         stream = stream.filter("pan", f"mono|c0<{tracks}")  # "<": the shares add up to one
-    return (
-        # Gaps of phone recordings become silence, so that sound and picture stay together.
-        stream.filter("aresample", recipes.SAMPLE_RATE, **{"async": 1, "first_pts": 0}).filter(
-            "aformat", channel_layouts="mono" if sound.channels == 1 else "stereo"
-        )
+    # Gaps of phone recordings become silence, so that sound and picture stay together.
+    timing: dict[str, Any] = {"async": 1} | ({"first_pts": 0} if sound.is_shifted else {})
+    return stream.filter("aresample", recipes.SAMPLE_RATE, **timing).filter(
+        "aformat", channel_layouts="mono" if sound.channels == 1 else "stereo"
     )
 
 

@@ -5,7 +5,7 @@ a salvaged recording lacks. Costs about as much as playing the file, so it is ne
 that succeeds.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def is_intact(
     wanted = _wanted(source)
     try:
         with _opened(path, source, limits, wanted) as container:
-            for packet in container.demux([stream.index for stream in wanted]):
+            for packet in _packets(container, wanted):
                 on_packet()
                 if packet.is_corrupt:
                     return False
@@ -59,7 +59,7 @@ def find_losses(
     try:
         with _opened(path, source, limits, wanted) as container:
             start = (container.start_time or 0) / av.time_base
-            for packet in container.demux(list(ears)):
+            for packet in _packets(container, wanted):
                 on_packet()
                 _listen(ears[packet.stream.index], packet, start)
     except av.error.FFmpegError:  # the container itself breaks off: the rest is the tail
@@ -143,6 +143,18 @@ def _listen(ear: _Ear, packet: av.Packet, start: float) -> None:
             continue
         begins = ear.position if frame.time is None else frame.time - start
         ear.hear(begins, begins + length, is_fresh)
+
+
+def _packets(container: InputContainer, wanted: Sequence[StreamInfo]) -> Iterator[av.Packet]:
+    """Read to the end of the file.
+
+    A damaged table of programmes makes up streams in mid-file, over which PyAV 18 stumbles when all
+    is read. The last frames, still in the decoders, are then not asked for.
+    """
+    try:
+        yield from container.demux([stream.index for stream in wanted])
+    except IndexError:
+        return
 
 
 def _wanted(source: SourceInfo) -> list[StreamInfo]:

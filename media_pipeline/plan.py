@@ -41,6 +41,8 @@ RGB_MATRIX, RGB_BECOMES = 0, "bt709"
 MOST_LOUDSPEAKERS = 8
 """7.1 is the largest layout that both ffmpegs can mix down by themselves; a field recorder with
 more inputs writes microphones."""
+TOGETHER_SECONDS = 0.01
+"""Sound that begins this near the beginning of its recording begins with it: nobody hears less."""
 HDR_TRANSFERS = {16: "smpte2084", 18: "arib-std-b67"}
 """ITU-T H.273, table 3: PQ and HLG, whose bright parts an ordinary screen cannot show."""
 
@@ -119,6 +121,9 @@ class Sound:
     title: str
     mixed_tracks: int = 0
     """So many microphones without a place in space, to be mixed evenly; 0: an ordinary layout."""
+    is_shifted: bool = False
+    """It does not begin with the recording: silence is put before it. Only then, because ffmpeg
+    begins anew, with that silence too, wherever the number of channels changes."""
     gain: Gain = UNCHANGED
     """Known after measuring."""
 
@@ -355,4 +360,5 @@ def _sound(stream: StreamInfo) -> Sound:
         language=stream.language,
         title=stream.title,
         mixed_tracks=stream.channels if is_multitrack else 0,
+        is_shifted=abs(stream.start_seconds) > TOGETHER_SECONDS,
     )

@@ -154,7 +154,8 @@ def _describe(
     path: Path, container: InputContainer, signature: Signature, size_bytes: int, limits: Limits
 ) -> SourceInfo:
     _check_stream_count(len(container.streams), limits)
-    streams = tuple(_stream_info(stream) for stream in container.streams)
+    begin = (container.start_time or 0) / av.time_base
+    streams = tuple(_stream_info(stream, begin) for stream in container.streams)
     source = SourceInfo(
         kind=Kind.AUDIO,
         container=signature.opener,
@@ -196,7 +197,8 @@ def _as_video(container: InputContainer, source: SourceInfo, video: StreamInfo) 
     return replace(source, kind=Kind.VIDEO, width=width, height=height, streams=streams)
 
 
-def _stream_info(stream: Stream) -> StreamInfo:
+def _stream_info(stream: Stream, begin: float) -> StreamInfo:
+    """``begin``: when the recording begins, in seconds of its own clock."""
     has_decoder = stream.codec_context is not None
     info = StreamInfo(
         index=stream.index,
@@ -205,6 +207,7 @@ def _stream_info(stream: Stream) -> StreamInfo:
         duration_seconds=_seconds(stream.duration, stream.time_base),
         language=(stream.language or "").replace(UNDETERMINED, ""),
         title=stream.metadata.get("title", ""),
+        start_seconds=(_seconds(stream.start_time, stream.time_base) or 0.0) - begin,
     )
     if has_decoder and isinstance(stream, VideoStream):
         return _with_picture(info, stream)
@@ -251,12 +254,10 @@ def _with_first_frames(info: StreamInfo, container: InputContainer) -> StreamInf
 
 
 def _with_index(info: StreamInfo, container: InputContainer) -> StreamInfo:
-    """Add bit rate and key frames from the index of the file, where it has one."""
+    """Add bit rate, key frames and what is cut away from the index of the file, if it has one."""
     stream = container.streams[info.index]
     unit = float(stream.time_base or 0)
     entries = list(stream.index_entries)
-    start = _seconds(stream.start_time, stream.time_base) or 0.0
-    info = replace(info, start_seconds=start - (container.start_time or 0) / av.time_base)
     keys = [entry.timestamp * unit for entry in entries if entry.is_keyframe]
     seconds = info.duration_seconds
     if not keys or not seconds:
@@ -264,6 +265,7 @@ def _with_index(info: StreamInfo, container: InputContainer) -> StreamInfo:
     ends = [*keys[1:], keys[0] + seconds]
     return replace(
         info,
+        hidden_seconds=max(0.0, (_seconds(stream.start_time, stream.time_base) or 0.0) - keys[0]),
         bits_per_second=round(sum(entry.size for entry in entries) * 8 / seconds),
         key_frame_seconds=max(end - key for key, end in zip(keys, ends, strict=True)),
     )

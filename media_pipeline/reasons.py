@@ -236,6 +236,13 @@ REASONS: Mapping[str, Reason] = {
             "then press “Try again”."
         ),
     ),
+    "no_such_file": Reason(
+        Status.FAILED,
+        _(
+            "There is no file of this name that can be read. Check the name; a folder cannot be "
+            "converted, only the files in it one by one."
+        ),
+    ),
     "master_missing": Reason(
         Status.FAILED,
         _(

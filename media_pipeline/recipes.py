@@ -142,9 +142,9 @@ IMAGE_ONLY = frozenset({Kind.IMAGE})
 DOCUMENT_ONLY = frozenset({Kind.DOCUMENT})
 
 RECIPES: tuple[Recipe, ...] = (
-    Recipe(id="hls", version=2, kinds=AUDIBLE, purpose="adaptive streaming, phone rung first"),
-    Recipe(id="mp4_small", version=2, kinds=VIDEO_ONLY, purpose="plain file for the least phones"),
-    Recipe(id="mp4_medium", version=2, kinds=VIDEO_ONLY, purpose="plain file for larger screens"),
+    Recipe(id="hls", version=3, kinds=AUDIBLE, purpose="adaptive streaming, phone rung first"),
+    Recipe(id="mp4_small", version=3, kinds=VIDEO_ONLY, purpose="plain file for the least phones"),
+    Recipe(id="mp4_medium", version=3, kinds=VIDEO_ONLY, purpose="plain file for larger screens"),
     Recipe(id="mp4_large", version=1, kinds=VIDEO_ONLY, purpose="plain file for a desk or a hall"),
     Recipe(id="audio_aac", version=2, kinds=AUDIBLE, purpose="sound alone, plays everywhere"),
     Recipe(id="audio_aac_low", version=1, kinds=AUDIBLE, purpose="the same at half the bytes"),

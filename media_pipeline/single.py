@@ -3,19 +3,24 @@
 The names in :func:`report` are an interface: scripts and acceptance tests read them.
 """
 
+import logging
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from media_pipeline.errors import MediaError, SourceRefusedError
+from media_pipeline.errors import MediaError, ProcessingFailedError, SourceRefusedError
 from media_pipeline.fixity import sha256_of
 from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce, storage_errors_named
 from media_pipeline.reasons import sentence_for
 from media_pipeline.values import JobResult, Limits, Loss, Output, SourceInfo, StreamInfo
 from media_pipeline.vault import PUBLISHED_MODE
+
+logger = logging.getLogger(__name__)
 
 
 def transcode_file(
@@ -30,11 +35,12 @@ def transcode_file(
 
     ``is_salvage``: of a damaged recording, make what plays. Nothing appears in ``out`` before all
     of it is proved. If ``out`` holds something already, that stays, and the new files go into a
-    fresh directory below it.
+    fresh directory below it. Every end is a result: what nobody foresaw is ``internal_error``, and
+    its traceback is logged.
     """
     started = _cpu_seconds()
     try:
-        with storage_errors_named(source):
+        with _errors_named(source):
             return _make_beside(source, out.absolute(), recipe_ids, workshop, is_salvage)
     except MediaError as error:
         result = JobResult(
@@ -53,8 +59,7 @@ def report(result: JobResult, directory: Path, source: Path) -> dict[str, Any]:
         "status": result.status.value,
         "reason": _reason_report(result),
         "source": {
-            "size": source.stat().st_size,
-            "sha256": sha256_of(source),
+            **_bytes_report(source),
             **_source_report(result.source),
         },
         "outputs": [_output_report(output, directory) for output in result.outputs],
@@ -62,6 +67,21 @@ def report(result: JobResult, directory: Path, source: Path) -> dict[str, Any]:
         "losses": [_loss_report(loss) for loss in result.losses],
         "cpu_seconds": result.cpu_seconds,
     }
+
+
+@contextmanager
+def _errors_named(source: Path) -> Iterator[None]:
+    """Turn whatever goes wrong into an error with a reason code."""
+    try:
+        if not source.is_file():
+            raise ProcessingFailedError("no_such_file")
+        with storage_errors_named(source):
+            yield
+    except MediaError:
+        raise
+    except Exception as error:
+        logger.exception("Unforeseen error with %s", ascii(source))
+        raise ProcessingFailedError("internal_error", found=type(error).__name__) from error
 
 
 def _make_beside(
@@ -90,12 +110,19 @@ def _make_beside(
 
 def _describe_if_possible(source: Path, error: MediaError, limits: Limits) -> SourceInfo | None:
     """A damaged recording often has a readable header, and its figures help whoever repairs it."""
-    if isinstance(error, SourceRefusedError):
+    if isinstance(error, SourceRefusedError) or not source.is_file():
         return None
     try:
         return probe(source, limits)
-    except (MediaError, OSError):
+    except Exception:  # the reason is known already, and a second one would hide it
         return None
+
+
+def _bytes_report(source: Path) -> dict[str, Any]:
+    try:
+        return {"size": source.stat().st_size, "sha256": sha256_of(source)}
+    except OSError:
+        return {"size": None, "sha256": None}
 
 
 def _reason_report(result: JobResult) -> dict[str, Any] | None:

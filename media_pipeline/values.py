@@ -96,6 +96,9 @@ class StreamInfo:
     """Longest distance between two pictures that need no other, from the index."""
     start_seconds: float = 0.0
     """How much later than the file the stream begins."""
+    hidden_seconds: float = 0.0
+    """How much of the stream lies before its beginning, cut away by an edit list but still there;
+    reordered pictures count a few frames."""
     is_interlaced: bool = False
     """A frame holds two moments, one in the odd lines and one in the even."""
     color_primaries: int = UNSPECIFIED_COLOR

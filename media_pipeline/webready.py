@@ -20,6 +20,9 @@ MAX_KEY_FRAME_SECONDS = 5.0
 """A click on a verse waits at most this long; what cameras (1) and video sites (5) write."""
 MAX_START_SECONDS = 0.1
 """A picture that begins later than the sound is filled up, which only encoding can do."""
+MAX_HIDDEN_SECONDS = 0.2
+"""What a phone's "trim" hides by an edit list would be shown again by a copy in segments. Reordered
+pictures look the same to the index, by up to four frames."""
 
 
 def copy_limit_for(source: SourceInfo) -> CopyLimit | None:
@@ -53,5 +56,6 @@ def _fits(video: StreamInfo, limit: CopyLimit) -> bool:
         and video.key_frame_seconds is not None
         and video.key_frame_seconds <= MAX_KEY_FRAME_SECONDS
         and abs(video.start_seconds) <= MAX_START_SECONDS
+        and video.hidden_seconds <= MAX_HIDDEN_SECONDS
         and Fraction(1) <= (video.frame_rate or Fraction(0)) <= MAX_FRAME_RATE
     )

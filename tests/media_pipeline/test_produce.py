@@ -145,8 +145,11 @@ def test_odd_and_anamorphic_pictures_become_even_and_square(
     clip: GetClip, tmp_path: Path, ffmpeg_binary: str, make: object, name: str, size: object
 ) -> None:
     result = made(clip(make, name), tmp_path / "out", ffmpeg_binary, "hls")  # type: ignore[arg-type]
-    top = [output for output in result.outputs if output.role == "video"][-1]
-    assert (top.width, top.height) == size
+    rungs = [output for output in result.outputs if output.role == "video"]
+    assert (rungs[-1].width, rungs[-1].height) == size
+    for rung in rungs:
+        with av.open(str(tmp_path / "out" / rung.path)) as container:
+            assert container.streams.video[0].sample_aspect_ratio in {None, 1}
 
 
 @pytest.mark.parametrize("name", ["a.wav", "a.mp3", "a.flac", "a.m4a", "a.ogg", "a.wma"])

@@ -131,9 +131,18 @@ def test_salvage_is_a_choice_and_tells_what_was_lost(
     assert answer["reason"]["detail"]["lost_seconds"] == pytest.approx(1, abs=0.3)
 
 
+@pytest.mark.parametrize("name", ["gone", ""])
+def test_no_file_is_an_answer_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """Of a folder too: a script reads the same object as ever."""
+    code, answer = transcode(capsys, tmp_path / name, "--out", tmp_path / "out")
+    assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "no_such_file")
+    assert answer["source"] | {"size": None, "sha256": None} == answer["source"]
+    assert not (tmp_path / "out").exists()
+
+
 def test_mistakes_on_the_command_line_are_explained(clip: GetClip, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="There is no file"):
-        call_command("transcode", str(tmp_path / "gone"), "--out", str(tmp_path))
     with pytest.raises(CommandError, match="No recipe called mp5"):
         call_command(
             "transcode",

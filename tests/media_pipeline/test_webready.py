@@ -63,6 +63,7 @@ def source(container: str = "mov", **changes: object) -> SourceInfo:
         {"key_frame_seconds": 10.0},
         {"key_frame_seconds": None},
         {"start_seconds": 0.5},
+        {"hidden_seconds": 1.0},
         {"frame_rate": Fraction(50)},
         {"width": 3840, "height": 2160},
         {"container": "matroska"},

@@ -139,6 +139,20 @@ def scratched(make: Make, start: float, length: int) -> Make:
     return make_scratched
 
 
+def clicked(make: Make) -> Make:
+    """What ``make`` makes with 400 single bytes of its middle fifth altered."""
+
+    def make_clicked(path: Path) -> None:
+        make(path)
+        content, chance = bytearray(path.read_bytes()), random.Random(7)
+        middle, reach = len(content) // 2, len(content) // 10
+        for _ in range(400):
+            content[middle + chance.randrange(-reach, reach)] ^= chance.randrange(1, 256)
+        path.write_bytes(content)
+
+    return make_clicked
+
+
 def phone_lying_on_its_side(angle: int) -> Make:
     """Landscape pictures with a display matrix that turns them."""
 
@@ -232,6 +246,22 @@ def late_sound(path: Path) -> None:
     ffmpeg(
         *BARS, "-itsoffset", "0.5", *TONE, "-map", "0", "-map", "1", *QUICK, *AAC, "-t", "1.5", path
     )
+
+
+def trimmed(path: Path) -> None:
+    """Its first second is cut away by an edit list only, as phones do it."""
+    long = path.with_name("long.mp4")
+    ffmpeg(*bars("320x240", "25", 3), *clips.SOUND, *QUICK, "-g", "75", *AAC, "-t", "3", long)
+    ffmpeg("-ss", "1", "-i", long, "-c", "copy", path)
+
+
+def one_ear_then_two(path: Path) -> None:
+    """A recorder that was switched from mono to stereo while it ran."""
+    plain = ("-write_xing", "0", "-id3v2_version", "0", "-f", "mp3")
+    one, two = path.with_name("one.mp3"), path.with_name("two.mp3")
+    ffmpeg(*TONE, "-ac", "1", "-b:a", "64k", *plain, one)
+    ffmpeg(*TONE, "-ac", "2", "-b:a", "64k", *plain, two)
+    path.write_bytes(one.read_bytes() + two.read_bytes())
 
 
 def late_picture(path: Path) -> None:
@@ -441,6 +471,8 @@ GOOD = (
     film("several languages.mkv", languages, languages=("vie", "tyz", "fre")),
     film("late sound.mkv", late_sound, seconds=1.5),
     film("late picture.mkv", late_picture, seconds=1.5),
+    film("trimmed on the phone.mp4", trimmed, seconds=2),
+    song("mono, then stereo.mp3", one_ear_then_two, seconds=2.07),
     film("negative times.mkv", negative_times, seconds=2),
     film("two pictures.mkv", two_pictures),
     film("with attachments.mkv", with_attachments),
@@ -494,6 +526,12 @@ BAD = (
     damaged("half.mp3", cut(made(*clips.SOUND), HALF), "truncated", "corrupt"),
     damaged("scratched.mp4", scratched(MP4_FILM, 0.6, 3000), "truncated", "corrupt"),
     damaged("scratched.flac", scratched(made(*clips.SOUND), 0.5, 400), "truncated", "corrupt"),
+    damaged("scratched.mp3", clicked(made(*clips.SOUND, "-b:a", "128k")), "corrupt"),
+    damaged(
+        "scratched.ts",
+        clicked(made(*bars("320x240", "25", 3), *clips.SOUND, "-t", "3", *QUICK, *AAC)),
+        "corrupt",
+    ),
     damaged("no index.mp4", clips.without_index, "unreadable", is_salvageable=False),
     damaged(
         "only a header.wav",

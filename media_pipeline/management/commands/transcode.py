@@ -38,8 +38,6 @@ class Command(BaseCommand):
         self, *, source: Path, out: Path, recipes: str | None, salvage: bool, **options: Any
     ) -> None:
         """Transcode, print, and exit with the code of the status."""
-        if not source.is_file():
-            raise CommandError(f"There is no file {source}.")
         wanted = _split(recipes)
         result, directory = transcode_file(
             source, out, recipe_ids=wanted, workshop=conf.workshop(), is_salvage=salvage

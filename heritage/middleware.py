@@ -1,9 +1,13 @@
-"""What answers go through: compression of texts only, languages for pages only."""
+"""What answers go through: compression of texts only, languages for pages only, nothing personal in
+caches."""
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 
 COMPRESSIBLE = ("text/", "application/json", "application/javascript", "application/xml",
                 "image/svg+xml", "application/vnd.apple.mpegurl")  # fmt: skip
@@ -28,6 +32,19 @@ class PageLocaleMiddleware(LocaleMiddleware):
         if request.path_info.startswith(WITHOUT_LANGUAGE):
             return response
         return super().process_response(request, response)
+
+
+class PersonalMiddleware(MiddlewareMixin):
+    """What somebody with a session was answered is theirs: no cache between keeps it for others."""
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            patch_vary_headers(response, ["Cookie"])
+            if not response.has_header("Cache-Control"):
+                response["Cache-Control"] = "private, no-cache"
+        return response
 
 
 class TextGZipMiddleware(GZipMiddleware):

@@ -222,7 +222,7 @@ def _answer(result: SearchResult, viewer: Viewer, language: str) -> dict[str, An
         "engine": result.engine,
         "notices": [{"code": one, "text": str(NOTICE_TEXTS[one])} for one in result.notices],
         "entries": [_entry(entry, by_key[entry.key]) for entry in entries],
-        "facets": _facets(result, language),
+        "facets": _facets(result, viewer, language),
     }
 
 
@@ -255,9 +255,10 @@ def _marked(text: MarkedText) -> dict[str, Any]:
     return {"text": text.text, "spans": list(text.spans), "language": text.language}
 
 
-def _facets(result: SearchResult, language: str) -> dict[str, list[dict[str, Any]]]:
+def _facets(result: SearchResult, viewer: Viewer, language: str) -> dict[str, list[dict[str, Any]]]:
     counts = {name: result.facets[name] for name in COUNTED.values() if name in result.facets}
-    names = names_of({name: [one.value for one in own] for name, own in counts.items()}, language)
+    values = {name: [one.value for one in own] for name, own in counts.items()}
+    names = names_of(values, viewer, language)
     return {
         parameter: _facet(counts[name], names[name])
         for parameter, name in COUNTED.items()

@@ -14,9 +14,10 @@ from archive.spelling import composed
 
 from .engines.base import Match, SearchEngine
 from .planning import Plan, plan_for
-from .query import SearchQuery
+from .query import SearchQuery, SuggestQuery
 from .results import Notice, SearchResult
 from .stopwords import is_small_foreign_word
+from .suggesting import beginning_of
 from .text import Token, is_han, tokens
 
 FEW: Final = 3
@@ -134,12 +135,34 @@ def _written(
     if not matches.total:
         return NO_OFFER
     texts = [text for match in matches.page for text in _texts(match)]
-    phrase = next(filter(None, (_phrase_in(text, spelling) for text in texts)), "")
-    text = phrase or _word_by_word(texts, spelling, found)
+    names: list[str] = []
+    for name in (" ".join(spelling), *spelling):
+        if not _is_written(spelling, found, [*texts, *names]):
+            names += _names_with(name, asked, engine)
+    if not _is_written(spelling, found, [*texts, *names]):  # found by a name that must not appear
+        return NO_OFFER
+    phrases = [_phrase_in(text, spelling) for text in texts]
+    phrases += [_phrase_in(name, spelling, is_name=True) for name in names]
+    phrase = next(filter(None, phrases), "")
+    text = phrase or _word_by_word([*texts, *names], spelling, found)
     swaps = sum(
         sorted(key) == sorted(token.key) for key, token in zip(spelling, found, strict=True)
     )
     return Offer(text, (bool(phrase), swaps, matches.total))
+
+
+def _is_written(spelling: Spelling, found: Sequence[Token], texts: Iterable[str]) -> bool:
+    """Whether somebody reads every word of it anyway: who asks typed it, or a text has it."""
+    read = {token.key for text in texts for token in tokens(text)}
+    return read.union(token.key for token in found).issuperset(spelling)
+
+
+def _names_with(text: str, asked: SearchQuery, engine: SearchEngine) -> Iterator[str]:
+    """Names with all these words, as pages show them, of what whoever asks may see."""
+    beginning = beginning_of(text)
+    about = SuggestQuery(text, asked.language, audiences=asked.audiences, excluded=asked.excluded)
+    for thing in engine.complete(beginning, about).things if beginning else ():
+        yield from thing.names.values()
 
 
 def _bare_plan(spelling: Sequence[str]) -> Plan:
@@ -155,15 +178,15 @@ def _texts(match: Match) -> Iterator[str]:
     yield from (text.text for line in match.found.lines for text in line.texts)
 
 
-def _phrase_in(text: str, spelling: Spelling) -> str:
-    """The words as they stand side by side; a text's first word gives up its capital letter."""
+def _phrase_in(text: str, spelling: Spelling, *, is_name: bool = False) -> str:
+    """The words as they stand side by side; a sentence's first word gives up its capital letter."""
     text = composed(text)
     found = list(tokens(text))
     for place in range(len(found) - len(spelling) + 1):
         stretch = found[place : place + len(spelling)]
         if tuple(token.key for token in stretch) == spelling:
             words = " ".join(text[token.start : token.end] for token in stretch)
-            return words[0].lower() + words[1:] if place == 0 else words
+            return words if is_name or place else words[0].lower() + words[1:]
     return ""
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from archive.access.viewer import Viewer
 from archive.passages import Passage
 
 from .facet_labels import FACET_TITLES, PLACES_TITLE, FacetName, FacetTitle, Names, names_of
@@ -81,14 +82,14 @@ def address(query: SearchQuery, *, page: int | None = None) -> str:
     return reverse("search:results") + (f"?{parameters}" if parameters else "")
 
 
-def names_for(query: SearchQuery, result: SearchResult, language: str) -> Names:
+def names_for(query: SearchQuery, result: SearchResult, viewer: Viewer, language: str) -> Names:
     """The names of everything listed or chosen: two statements at most."""
     values: dict[str, list[str]] = {}
     for title in (*FACET_TITLES, PLACES_TITLE):
         for name in title.names:
             counted = [count.value for count in result.facets.get(name, ())]
             values[name] = [*counted, *query.selected(name)]
-    return names_of(values, language)
+    return names_of(values, viewer, language)
 
 
 def facets_of(query: SearchQuery, result: SearchResult, names: Names) -> list[FacetGroup]:

@@ -14,12 +14,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname, resolution_order
 
+from archive.access.viewer import Viewer
 from archive.dates import UncertainDateError, display, from_edtf
 from archive.media.models import MediaAsset
 from archive.passages import Passage
 from archive.places.models import Place
 from archive.places.selectors import upwards
 from archive.records.models import Collection
+from archive.records.selectors import published_collections
 from archive.vocabularies.models import (
     EthnicGroup,
     Genre,
@@ -76,30 +78,37 @@ _TERMS: Final[Mapping[str, _Terms]] = {
 PLACE_FACETS: Final = ("provinces", "communes", "provinces_then", "units_then", "places")
 
 
-def names_of(values: Mapping[str, Iterable[str]], language: str) -> Names:
-    """The names of facet values: two statements at most."""
+def names_of(values: Mapping[str, Iterable[str]], viewer: Viewer, language: str) -> Names:
+    """The names of facet values: two statements at most.
+
+    Values come from addresses, too: what the viewer may not see has no name.
+    """
     given = {name: list(dict.fromkeys(own)) for name, own in values.items()}
     terms = {name: own for name, own in given.items() if name in _TERMS}
     places = {name: own for name, own in given.items() if name in PLACE_FACETS}
     made = {name: make(given[name], language) for name, make in _MADE.items() if name in given}
-    return {**_term_names(terms, language), **_place_names(places, language), **made}
+    return {**_term_names(terms, viewer, language), **_place_names(places, language), **made}
 
 
-def _term_names(values: Mapping[str, list[str]], language: str) -> dict[str, dict[str, FacetName]]:
+def _term_names(
+    values: Mapping[str, list[str]], viewer: Viewer, language: str
+) -> dict[str, dict[str, FacetName]]:
     names: dict[str, dict[str, FacetName]] = {name: {} for name in values}
     languages = resolution_order(language)
-    rows = [_rows(name, own, languages) for name, own in values.items() if own]
+    rows = [_rows(name, own, viewer, languages) for name, own in values.items() if own]
     for name, slug, parent, *texts in rows[0].union(*rows[1:], all=True) if rows else ():
         names[name][slug] = FacetName(_passage(texts, languages), (parent,) if parent else ())
     return names
 
 
-def _rows(name: str, values: list[str], languages: Iterable[str]) -> QuerySet:
+def _rows(name: str, values: list[str], viewer: Viewer, languages: Iterable[str]) -> QuerySet:
     """A plain queryset: that of modeltranslation shuffles columns, which a union must not."""
     source = _TERMS[name]
     parent = F("parent__slug") if source.has_parent else Value("")
     texts = [build_localized_fieldname(source.field, code) for code in languages]
     rows: QuerySet = QuerySet(source.model).order_by().filter(slug__in=values)
+    if source.model is Collection:
+        rows = rows.filter(pk__in=published_collections(viewer).values("pk"))
     return rows.annotate(of=Value(name), above=parent).values_list("of", "slug", "above", *texts)
 
 

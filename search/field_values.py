@@ -12,10 +12,12 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from modeltranslation.utils import build_localized_fieldname
 
+from archive.access.viewer import Viewer
 from archive.places.finding import places_called
 from archive.places.models import Place
 from archive.places.names import searchable, with_kinds
 from archive.records.models import Collection
+from archive.records.selectors import published_collections
 from archive.vocabularies.models import (
     AlternateName,
     EthnicGroup,
@@ -53,23 +55,26 @@ _TERM_FIELDS: Final[Mapping[Field, tuple[type[Model], str]]] = {
 }
 
 
-def values_named(field: Field, typed: Iterable[str]) -> dict[str, Slugs]:
-    """The facet values each of the names means; those nobody knows are left out."""
+def values_named(field: Field, typed: Iterable[str], viewer: Viewer) -> dict[str, Slugs]:
+    """The facet values each of the names means to the viewer; those nobody knows are left out."""
     names = [name for name in dict.fromkeys(typed) if _key(name)]
     if field is Field.PLACE:
         return _places_named(names)
-    own, others = _own_names(field), cache(partial(_other_names, field))
+    own, others = _own_names(field, viewer), cache(partial(_other_names, field))
     found = {name: _best(_key(name), own, others) for name in names}
     return {name: values for name, values in found.items() if values}
 
 
-def _own_names(field: Field) -> Keyed:
-    """Values by the key of what they are called."""
+def _own_names(field: Field, viewer: Viewer) -> Keyed:
+    """Values by the key of what they are called. Terms are no secret, collections may be."""
     if field in _FIXED_WORDS:
         return _keyed((word, v) for v, words in _FIXED_WORDS[field].items() for word in words)
     model, column = _TERM_FIELDS[field]
     columns = [build_localized_fieldname(column, code) for code, _name in settings.LANGUAGES]
-    rows: QuerySet = QuerySet(model).values_list("slug", *columns)
+    terms: QuerySet = QuerySet(model)
+    if field is Field.COLLECTION:
+        terms = terms.filter(pk__in=published_collections(viewer).values("pk"))
+    rows = terms.values_list("slug", *columns)
     return _keyed((name, slug) for slug, *names in rows for name in (slug, *names) if name)
 
 

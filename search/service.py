@@ -46,7 +46,7 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
     The viewer's audiences are part of the question, and so is what the index has not yet been told
     to hide: no hit, count or total knows of it. Every hit is then checked against the database.
     """
-    query = understood(query)
+    query = understood(query, viewer)
     result = _first_answer(lambda engine: engine.search(_asked(query, engine, viewer)))
     if result is None:
         return SearchResult(
@@ -64,7 +64,7 @@ def other_spelling(query: SearchQuery, result: SearchResult, viewer: Viewer) -> 
     """
     if query.is_blank or not is_doubtful(result):
         return ""
-    query = understood(query)
+    query = understood(query, viewer)
     found = _first_answer(
         lambda engine: another_spelling(_asked(query, engine, viewer), result, engine)
     )

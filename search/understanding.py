@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from archive.access.viewer import Viewer
 from archive.dates.columns import read
 from archive.records.codes import normalise_code
 
@@ -47,8 +48,10 @@ class _Reading:
     """Values nobody knows."""
 
 
-def understood(query: SearchQuery) -> SearchQuery:
+def understood(query: SearchQuery, viewer: Viewer) -> SearchQuery:
     """The question with its field syntax read; a question without any is returned as it is.
+
+    What the viewer may not see is nothing anybody knows.
 
     The code of an entry is put as entries have it: "w7af-8qt1" is W7AF8QT1.
     """
@@ -65,7 +68,7 @@ def understood(query: SearchQuery) -> SearchQuery:
             words += [_code(value) or value for value in piece.values]
         else:
             following = _words_after(pieces, number)
-            reading = _read(piece, following)
+            reading = _read(piece, following, viewer)
             query = _narrowed(query, piece.field, reading)
             words += reading.unknown
             if reading.taken:
@@ -95,14 +98,14 @@ def _narrowed(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuer
     return query
 
 
-def _read(condition: Condition, following: Sequence[str]) -> _Reading:
+def _read(condition: Condition, following: Sequence[str], viewer: Viewer) -> _Reading:
     """Without quotes the longest name somebody knows is meant: nơi:Bắc Giang hát then."""
     if not condition.values:
         return _Reading()
     *first, last = condition.values
     most = 0 if condition.is_quoted else min(MOST_WORDS - 1, len(following))
     longer = [" ".join([last, *following[:count]]) for count in range(most + 1)]
-    known = _meanings(condition.field, [*first, *longer])
+    known = _meanings(condition.field, [*first, *longer], viewer)
     taken = max((count for count, name in enumerate(longer) if name in known), default=0)
     names = [*first, longer[taken]]
     return _Reading(
@@ -112,7 +115,7 @@ def _read(condition: Condition, following: Sequence[str]) -> _Reading:
     )
 
 
-def _meanings(field: Field, names: Sequence[str]) -> Mapping[str, Meaning]:
+def _meanings(field: Field, names: Sequence[str], viewer: Viewer) -> Mapping[str, Meaning]:
     """Of those names that mean something in the field."""
     if field is Field.YEAR:
         dates = {name: _dates(name) for name in names}
@@ -120,7 +123,7 @@ def _meanings(field: Field, names: Sequence[str]) -> Mapping[str, Meaning]:
     if field is Field.DECADE:
         decades = {name: decades_of(read(name)) for name in names}
         return {name: meant for name, meant in decades.items() if meant}
-    return values_named(field, names)
+    return values_named(field, names, viewer)
 
 
 def _dates(written: str) -> DateRange | None:

@@ -37,10 +37,10 @@ def results(request: HttpRequest) -> HttpResponse:
     """What the archive has for the question in the address; everything for an empty one."""
     language = get_language() or ""
     viewer = viewer_of(request)
-    query = understood(query_from_parameters(request.GET, language=language))
+    query = understood(query_from_parameters(request.GET, language=language), viewer)
     query = replace(query, **counted_for(query))
     result = find(query, viewer)
-    names = names_for(query, result, language)
+    names = names_for(query, result, viewer, language)
     chips = chips_of(query, names)
     context = {
         "query": query,
@@ -73,8 +73,8 @@ def advanced(request: HttpRequest) -> HttpResponse:
     if ASKED in request.GET:
         asked = question_written(QuestionForm(request.GET, viewer=viewer), language)
         return HttpResponseRedirect(address(SearchQuery(text=asked)))
-    query = understood(query_from_parameters(request.GET, language=language))
-    names = names_for(query, SearchResult(), language)
+    query = understood(query_from_parameters(request.GET, language=language), viewer)
+    names = names_for(query, SearchResult(), viewer, language)
     form = QuestionForm(initial=beginning_with(query, names), viewer=viewer)
     return render(request, "search/advanced.html", {"rows": list(rows_of(form)), "asked": ASKED})
 

@@ -83,7 +83,7 @@ def _from_storage(
 def _information(request: HttpRequest, asset: MediaAsset, headers: dict[str, str]) -> HttpResponse:
     """The description of tiles, which must name the address it was asked under."""
     try:
-        content = information(asset, request.build_absolute_uri().rpartition("/")[0])
+        content = information(asset, request.build_absolute_uri(request.path).rpartition("/")[0])
     except ProcessingFailedError:
         return _silent_storage()
     if content is None:
@@ -91,7 +91,8 @@ def _information(request: HttpRequest, asset: MediaAsset, headers: dict[str, str
     wants_plain = "application/json" in request.headers.get("Accept", "")
     media_type = headers["Content-Type"] if wants_plain else IIIF_TYPE
     del headers["Accept-Ranges"]
-    return HttpResponse(content, headers={**headers, "Content-Type": media_type})
+    headers |= {"Content-Type": media_type, "Vary": "Accept"}
+    return HttpResponse(content, headers=headers)
 
 
 def _silent_storage() -> HttpResponse:

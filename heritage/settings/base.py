@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "heritage.middleware.TextGZipMiddleware",
+    "heritage.middleware.PersonalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "heritage.middleware.PageLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

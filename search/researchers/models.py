@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 NAME_LETTERS = 120
+QUESTION_LETTERS = 4000
+"""Of an encoded question: some hundred filters."""
 
 
 class SavedSearch(models.Model):
@@ -18,7 +20,7 @@ class SavedSearch(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_searches"
     )
     name = models.CharField(_("name"), max_length=NAME_LETTERS)
-    parameters = models.CharField(max_length=4000)
+    parameters = models.CharField(max_length=QUESTION_LETTERS)
     """As in the address of its page: `SearchQuery.parameters`, encoded."""
     language = models.CharField(max_length=12)
     """Interface language of the page it was saved on, and of its mails."""

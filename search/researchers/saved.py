@@ -24,7 +24,7 @@ from search.listing import Listed, listed
 from search.query import SearchQuery, query_from_parameters
 
 from .export import found_keys
-from .models import NAME_LETTERS, SavedSearch
+from .models import NAME_LETTERS, QUESTION_LETTERS, SavedSearch
 
 MOST_PER_OWNER: Final = 50
 """More could not be checked in a night by a small server that has other work."""
@@ -43,17 +43,23 @@ class TooManySearchesError(Exception):
     """The owner keeps MOST_PER_OWNER already."""
 
 
+class TooLongQuestionError(Exception):
+    """The question has more filters than can be kept."""
+
+
 @transaction.atomic
 def save_search(*, viewer: Viewer, query: SearchQuery, name: str) -> SavedSearch:
     """Keep a question for a viewer who signed in; the same one again gives the one there is.
 
-    What it finds now counts as known. Raises TooManySearchesError, SearchUnavailableError and,
-    for who did not sign in, PermissionDenied.
+    What it finds now counts as known. Raises TooManySearchesError, TooLongQuestionError,
+    SearchUnavailableError and, for who did not sign in, PermissionDenied.
     """
     owner_id = viewer.user_id
     if owner_id is None:
         raise PermissionDenied
     parameters = urlencode(query.parameters(page=1))
+    if len(parameters) > QUESTION_LETTERS:
+        raise TooLongQuestionError
     existing = SavedSearch.objects.filter(owner=owner_id, parameters=parameters).first()
     if existing is not None:
         return existing

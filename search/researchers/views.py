@@ -21,11 +21,11 @@ from archive.access.requests import viewer_of
 from archive.access.viewer import Viewer
 from search.documents import Key
 from search.engines.base import SearchUnavailableError
-from search.query import SearchQuery, query_from_parameters
+from search.query import SearchQuery, cleaned, query_from_parameters
 
 from .export import csv_rows, found_keys, json_pieces
 from .models import NAME_LETTERS, SavedSearch
-from .saved import TooManySearchesError, save_search, stop_mails
+from .saved import TooLongQuestionError, TooManySearchesError, save_search, stop_mails
 
 FORMATS = {
     "csv": (csv_rows, "text/csv; charset=utf-8"),
@@ -66,11 +66,13 @@ def save(request: HttpRequest) -> HttpResponse:
     language = get_language() or ""
     parameters = QueryDict(request.POST.get("parameters", ""))
     query = query_from_parameters(parameters, language=language)
-    name = request.POST.get("name", "").strip() or _name_of(query)
+    name = cleaned(request.POST.get("name", "")) or _name_of(query)
     try:
         save_search(viewer=viewer_of(request), query=query, name=name)
     except TooManySearchesError:
         messages.error(request, _("You keep too many searches. Delete one, then save this one."))
+    except TooLongQuestionError:
+        messages.error(request, _("This search has too many filters to be kept. Remove some."))
     except SearchUnavailableError:
         return _no_engine(request)
     return redirect("search:saved")
@@ -84,7 +86,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     if "delete" in request.POST:
         mine.delete()
     else:
-        mine.name = request.POST.get("name", "").strip()[:NAME_LETTERS] or mine.name
+        mine.name = cleaned(request.POST.get("name", ""))[:NAME_LETTERS] or mine.name
         mine.wants_mail = "wants_mail" in request.POST
         mine.save(update_fields=["name", "wants_mail"])
     return redirect("search:saved")

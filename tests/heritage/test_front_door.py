@@ -97,3 +97,13 @@ def test_a_stable_address_keeps_the_second_it_cites_and_answers_link_checkers(
     answer = client.head(f"/r/{record.code}?t=38.5", headers={"accept-language": "en"})
     assert answer.status_code == 302
     assert answer["Location"] == f"/en/r/{record.code}/{record.slug}?t=38.5"
+
+
+@pytest.mark.parametrize("address", ["/vi/search/", "/vi/search/suggest?q=hat", "/api/v1/search"])
+def test_no_cache_keeps_for_others_what_somebody_signed_in_was_answered(
+    client: Client, admin_client: Client, address: str
+) -> None:
+    answer = admin_client.get(address)
+    assert "private" in answer["Cache-Control"]
+    assert "Cookie" in answer["Vary"]
+    assert "Cookie" not in client.get(address).get("Vary", "")

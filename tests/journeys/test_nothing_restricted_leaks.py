@@ -189,7 +189,8 @@ def test_no_page_reachable_by_links_or_searches_shows_it(
 
 def _asked_for(address: str) -> set[str]:
     """What the address itself contains, and the page may therefore repeat."""
-    return set(re.findall(r"\w+", unquote_plus(urlsplit(address).query)))
+    query = unquote_plus(unquote_plus(unquote_plus(urlsplit(address).query)))
+    return set(re.findall(r"\w+", query))
 
 
 def _links(address: str, page: str) -> list[str]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from archive.access.viewer import ANONYMOUS
 from archive.records.codes import new_code
 from archive.vocabularies.models import AlternateName
 from search.indexing import drain_outbox
@@ -34,7 +35,7 @@ def vocabulary() -> None:
 
 
 def ask(text: str) -> SearchQuery:
-    return understood(SearchQuery(text=text))
+    return understood(SearchQuery(text=text), ANONYMOUS)
 
 
 @pytest.mark.parametrize(
@@ -129,12 +130,12 @@ def test_codes_are_understood_as_people_copy_them() -> None:
 def test_syntax_and_parameters_say_the_same_and_come_back() -> None:
     typed = QueryDict(mutable=True)
     typed.update({"q": "hát dân tộc:Tày", "type": "festival"})
-    query = understood(query_from_parameters(typed, language="vi"))
+    query = understood(query_from_parameters(typed, language="vi"), ANONYMOUS)
     assert query.parameters() == [("q", "hát"), ("people", "tay"), ("type", "festival")]
     again = QueryDict(mutable=True)
     for name, value in query.parameters():
         again.appendlist(name, value)
-    assert understood(query_from_parameters(again, language="vi")) == query
+    assert understood(query_from_parameters(again, language="vi"), ANONYMOUS) == query
 
 
 def test_a_typed_field_narrows_the_page_and_is_shown(client: Client) -> None:

@@ -25,7 +25,14 @@ from archive.vocabularies.language_tags import language_tag
 
 from .contents import Content, restored
 from .exporting import transcripts_of
-from .payload import MAX_PAYLOAD_BYTES, PayloadError, read_lines, read_number, read_payload
+from .payload import (
+    MAX_PAYLOAD_BYTES,
+    PayloadError,
+    read_lines,
+    read_name,
+    read_number,
+    read_payload,
+)
 from .services import ChangedMeanwhileError, open_content, save_lines
 
 CONFLICT: Final = 409
@@ -130,7 +137,7 @@ def _saved(request: HttpRequest, transcript: Transcript) -> Transcript:
         transcript=transcript,
         lines=read_lines(sent.get("lines")),
         base_version=read_number(sent.get("version")),
-        hand=str(sent.get("hand", ""))[:HAND_LENGTH],
+        hand=read_name(sent.get("hand", ""), HAND_LENGTH),
         by=request.user if request.user.is_authenticated else None,
         is_draft=bool(sent.get("draft")),
     )

@@ -25,7 +25,7 @@ def read_payload(body: bytes) -> dict[str, Any]:
     """The object that was sent. Raises PayloadError."""
     try:
         sent = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter for brackets in brackets in brackets
         raise PayloadError from error
     if not isinstance(sent, dict):
         raise PayloadError
@@ -46,6 +46,11 @@ def read_number(sent: Any, most: int = MAX_NUMBER) -> int:
     if isinstance(sent, bool) or not isinstance(sent, int) or not 0 <= sent <= most:
         raise PayloadError
     return sent
+
+
+def read_name(sent: Any, most: int) -> str:
+    """A short name, cut to `most` letters; what cannot be written is left out."""
+    return UNWRITABLE.sub("", str(sent))[:most]
 
 
 def _line(sent: Any) -> KeptLine:

@@ -259,3 +259,25 @@ def test_who_may_not_publish_changes_no_words_of_a_published_record(contributor:
     page = contributor[1].get(f"{base(asset)}{transcript.pk}/align/").content.decode()
     assert "Hồ sơ đã xuất bản" in page
     assert "align.js" not in page
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        '{"lines": ' + "[" * 100_000,
+        '{"lines": ' + "[" * 100_000 + "]" * 100_000 + "}",
+        '{"version": 0, "lines": [], "hand": "a\\u0000b\\ud800"}',
+        '{"version": 0, "lines": [], "hand": {"a": ["\\ud800"]}}',
+    ],
+)
+def test_what_only_an_attacker_sends_is_no_error_of_ours(
+    officer: Signed, song: MediaAsset, sent: str
+) -> None:
+    transcript = take(officer[1], song, SRT)
+    before = list(transcript.cues.values_list("text", flat=True))
+    sent = sent.replace('"version": 0', f'"version": {transcript.version}')
+    address = f"{base(song)}{transcript.pk}/save/"
+    answer = officer[1].post(address, sent, content_type="application/json")
+    assert answer.status_code in (200, 422)
+    if answer.status_code == 422:
+        assert list(transcript.cues.values_list("text", flat=True)) == before

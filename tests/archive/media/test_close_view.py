@@ -72,6 +72,9 @@ def test_tiles_are_described_under_the_address_they_are_asked_at(
     info = json.loads(answer.content)
     assert info["id"] == "https://testserver" + url.removesuffix("/info.json")
     assert (info["width"], info["height"]) == (1300, 700)
+    asked = client.get(url + "?from=https://elsewhere.example/tiles/", secure=True)
+    assert json.loads(asked.content)["id"] == info["id"]
+    assert "Accept" in asked["Vary"]
 
 
 def test_every_tile_that_the_description_promises_is_served(

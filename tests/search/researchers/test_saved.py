@@ -153,3 +153,17 @@ def test_of_two_workers_one_mails(researcher: Client, owner: Any) -> None:
     seen_by_both = SavedSearch.objects.get(pk=kept.pk)
     assert check_saved_searches() == 1
     assert not saved._take(seen_by_both)
+
+
+def test_a_question_too_long_to_be_kept_is_refused_in_words(researcher: Client) -> None:
+    filters = "&".join(f"people={'ậ' * 70}{number}" for number in range(30))
+    response = researcher.post("/vi/search/saved/add/", {"parameters": filters}, follow=True)
+    assert "quá nhiều bộ lọc" in response.content.decode()
+    assert not SavedSearch.objects.exists()
+
+
+def test_a_name_no_database_holds_is_cleaned(researcher: Client) -> None:
+    kept = keep(researcher, "q=khuc+hat")
+    researcher.post(f"/vi/search/saved/{kept.pk}/", {"name": "Hát\x00 \x7fhội\nBcc: x"})
+    kept.refresh_from_db()
+    assert kept.name == "Hát hội Bcc: x"

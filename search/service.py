@@ -75,7 +75,7 @@ def fewer_words(query: SearchQuery, result: SearchResult, viewer: Viewer) -> lis
     """What would be found with fewer words, when nothing was; `query` and `result` as above."""
     if query.is_blank or result.total:
         return []
-    query = understood(query)
+    query = understood(query, viewer)
     found = _first_answer(lambda engine: shortenings(_asked(query, engine, viewer), engine))
     return [replace(one, query=replace(query, text=one.query.text, page=1)) for one in found or ()]
 

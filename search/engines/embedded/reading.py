@@ -33,6 +33,11 @@ _ORDERS: Final = {
     Sort.OLDEST: "d.sort_date = '', d.sort_date, d.sort_title, d.key",
     Sort.ADDED: "d.added DESC, d.sort_title, d.key",
 }
+_GOOD_ENOUGH: Final = (
+    "AND found.score >= ifnull((SELECT score FROM found WHERE missed = 0"
+    " ORDER BY score DESC LIMIT 1 OFFSET ?), 0)"
+)
+"""Only those that can be on the page are compared by title; reading all titles took longer."""
 
 
 def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Matches:
@@ -82,25 +87,33 @@ def _find(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> Non
             seer(query),
         )
     elif plan.words:
-        required, required_values = _required(plan)
-        scores, score_values = _scores(plan)
+        required, values = _required(plan)
         connection.execute(
-            "INSERT INTO temp.found (id, score) SELECT scored.id, sum(scored.score)"  # noqa: S608 - bound
-            f" FROM ({scores}) scored JOIN documents d ON d.id = scored.id"
-            f" WHERE scored.id IN ({required})"
-            f" AND {MAY_SEE} GROUP BY scored.id",
-            (*score_values, *required_values, *seer(query)),
+            "INSERT INTO temp.found (id, score) SELECT d.id, 0 FROM documents d"  # noqa: S608 - bound
+            f" WHERE d.id IN ({required}) AND {MAY_SEE}",
+            (*values, *seer(query)),
         )
+        _score(connection, plan)
 
 
-def _scores(plan: Plan) -> tuple[str, list[str | float]]:
-    """One row for each document and component; the caller sums."""
+def _score(connection: sqlite3.Connection, plan: Plan) -> None:
+    """Add up the score of everything found, one component after the other.
+
+    The plus keeps SQLite from looking up the words once for each document instead.
+    """
+    scores = (
+        f"SELECT rowid AS id, -{BM25} * ? AS score FROM terms"  # noqa: S608 - constant
+        " WHERE terms MATCH ? AND +rowid IN (SELECT id FROM temp.found)"
+    )
     parts = components(plan)
-    part = f"SELECT rowid AS id, -{BM25} * ? AS score FROM terms WHERE terms MATCH ?"  # noqa: S608
-    values: list[str | float] = []
-    for component in parts:
-        values += [component.weight, component.expression]
-    return " UNION ALL ".join(part for _ in parts), values
+    values = [value for part in parts for value in (part.weight, part.expression)]
+    summed = " UNION ALL ".join(scores for _ in parts)
+    connection.execute(
+        "INSERT INTO temp.found (id, score)"  # noqa: S608 - bound
+        f" SELECT id, sum(score) FROM ({summed}) WHERE true GROUP BY id"
+        " ON CONFLICT (id) DO UPDATE SET score = excluded.score",
+        values,
+    )
 
 
 def _required(plan: Plan) -> tuple[str, list[str | int]]:
@@ -119,11 +132,12 @@ def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tup
     offset = offset_of(query)
     if offset is None:
         return ()
+    is_ranked = query.sort is Sort.RELEVANCE and not query.is_blank
     rows = connection.execute(
-        "SELECT d.id, d.key, found.score, d.shown"  # noqa: S608 - our orders
-        " FROM found JOIN documents d ON d.id = found.id WHERE found.missed = 0"
+        "SELECT d.id, d.key, found.score FROM found JOIN documents d ON d.id = found.id"  # noqa: S608 - constants
+        f" WHERE found.missed = 0 {_GOOD_ENOUGH if is_ranked else ''}"
         f" ORDER BY {_ORDERS[query.sort]} LIMIT ? OFFSET ?",
-        (query.page_size, offset),
+        (*[offset + query.page_size - 1] * is_ranked, query.page_size, offset),
     ).fetchall()
     asked = line_question(plan)
     held = _held(connection, plan, [row[0] for row in rows]) if plan.is_relaxed else {}
@@ -131,14 +145,21 @@ def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tup
         Match(
             key=Key.parse(key),
             score=score,
-            shown=json.loads(shown),
+            shown=json.loads(_quoted(connection, number)),
             found=lines.best(connection, number, asked, most=LINES_SHOWN)
             if asked
             else FoundLines(),
             held=frozenset(held.get(number, ())),
         )
-        for number, key, score, shown in rows
+        for number, key, score in rows
     )
+
+
+def _quoted(connection: sqlite3.Connection, number: int) -> str:
+    shown: str = connection.execute("SELECT shown FROM quoted WHERE id = ?", (number,)).fetchone()[
+        0
+    ]
+    return shown
 
 
 def _held(connection: sqlite3.Connection, plan: Plan, numbers: list[int]) -> dict[int, set[int]]:

@@ -15,6 +15,10 @@ from . import facets, lines, suggestions
 from .fts import BOUNDARY
 
 BUSY_SECONDS: Final = 20
+CACHE_KB: Final = 16_384
+"""Of each connection, beside what the system keeps of the file."""
+MAPPED_BYTES: Final = 2**30
+"""Of the file read in place, without copying pages; only addresses, no memory of its own."""
 
 KEY_COLUMNS: Final = tuple(f"{section.name}_k" for section in SECTIONS)
 EXACT_COLUMNS: Final = tuple(f"{section.name}_x" for section in SECTIONS)
@@ -23,15 +27,16 @@ _TABLES: Final = f"""
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, version INTEGER NOT NULL,
     audience TEXT NOT NULL, digest TEXT NOT NULL, sort_title TEXT NOT NULL,
-    sort_date TEXT NOT NULL, added TEXT NOT NULL, first_day INTEGER, last_day INTEGER,
-    shown TEXT NOT NULL
+    sort_date TEXT NOT NULL, added TEXT NOT NULL, first_day INTEGER, last_day INTEGER
 );
+CREATE TABLE quoted (id INTEGER PRIMARY KEY, shown TEXT NOT NULL);
 CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
 {facets.TABLES}{lines.TABLES}
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
 {suggestions.TABLES}
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
 """
+# What is quoted lies beside the documents, whose rows every match reads: they have to be short.
 # The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
 # search.text made them.
 
@@ -49,6 +54,8 @@ def connect(
     connection = sqlite3.connect(address, uri=True, timeout=busy_seconds, isolation_level=None)
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
     return connection
 
 
@@ -124,7 +131,7 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     connection.execute("DELETE FROM deletions WHERE key = ?", (key,))
     inserted = connection.execute(
         "INSERT INTO documents (key, version, audience, digest, sort_title, sort_date, added,"
-        " first_day, last_day, shown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " first_day, last_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             key,
             document.version,
@@ -134,12 +141,13 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
             document.sort_date,
             document.added,
             *(document.days or (None, None)),
-            json.dumps(document.shown, ensure_ascii=False),
         ),
     )
     number = inserted.lastrowid
     if number is None:
         raise sqlite3.DatabaseError(f"no row number for {key}")
+    shown = json.dumps(document.shown, ensure_ascii=False)
+    connection.execute("INSERT INTO quoted VALUES (?, ?)", (number, shown))
     _insert_terms(connection, number, document)
     lines.insert(connection, number, document)
     facets.insert(connection, number, document)
@@ -167,6 +175,7 @@ def _remove(connection: sqlite3.Connection, key: str) -> None:
     for table, column in (
         *facets.OWNED,
         ("terms", "rowid"),
+        ("quoted", "id"),
         ("documents", "id"),
     ):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", row)  # noqa: S608 - constants

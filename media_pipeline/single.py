@@ -114,7 +114,7 @@ def _describe_if_possible(source: Path, error: MediaError, limits: Limits) -> So
         return None
     try:
         return probe(source, limits)
-    except Exception:  # the reason is known already, and a second one would hide it
+    except Exception:  # noqa: BLE001 - the reason is known already, and a second one would hide it
         return None
 
 

@@ -93,6 +93,11 @@ class Plan:
         return tuple(word for word in self.words if not word.is_soft)
 
     @property
+    def is_partial(self) -> bool:
+        """A document may answer without some of the words."""
+        return self.required < len(self.naming)
+
+    @property
     def is_relaxed(self) -> bool:
         """Fewer words are required than a question of this length requires by itself."""
         return self.required < required_of(len(self.naming))
@@ -147,9 +152,15 @@ def relaxed(plan: Plan) -> Iterator[Plan]:
             yield plan
 
 
-def corrected(plan: Plan, vocabulary: Vocabulary) -> Plan:
-    """The plan with near spellings beside its first naming words; the same when there are none."""
-    asked = [word.key for word in plan.naming if not is_han(word.key[0])][:MAX_CORRECTED]
+def corrected(
+    plan: Plan, vocabulary: Vocabulary, *, doubtful: Collection[str] | None = None
+) -> Plan:
+    """The plan with near spellings beside its first naming words; the same when there are none.
+
+    Only beside the words of those keys, when there are `doubtful` ones.
+    """
+    naming = [word.key for word in plan.naming if not is_han(word.key[0])]
+    asked = [key for key in naming if doubtful is None or key in doubtful][:MAX_CORRECTED]
     near = vocabulary.near(asked) if asked else {}
     words = tuple(
         word if word.is_soft else _with(word, _near_alternatives(near.get(word.key, ())))

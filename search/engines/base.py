@@ -15,7 +15,7 @@ from typing import ClassVar, Protocol
 from search.documents import Key, SearchDocument
 from search.highlight import marked_sections, other_words
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
-from search.planning import MAX_CORRECTED, Plan, corrected, plan_for
+from search.planning import MAX_CORRECTED, Plan, Word, corrected, plan_for
 from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
 from search.results import (
     FacetCount,
@@ -28,7 +28,7 @@ from search.results import (
 from search.schema import MAX_FACET_VALUES
 from search.suggesting import Beginning, Candidates, beginning_of, suggestions_of, with_near
 
-from .understanding import as_typed, wider_plans
+from .understanding import as_typed, slips_read, wider_plans
 
 
 class SearchError(Exception):
@@ -63,7 +63,7 @@ class Match:
     found: FoundLines = NO_LINES
     """The best of its lines, at most LINES_SHOWN of search.lines."""
     held: frozenset[int] = frozenset()
-    """Places in `plan.naming` of the words it has; told for a relaxed plan only."""
+    """Places in `plan.naming` of the words it has; told for a partial plan only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,10 @@ class SearchEngine(ABC):
         plan = plan_for(text)
         matches = self.match(plan, query)
         notices = _notices(query) + ((Notice.DECODED,) if text != query.text else ())
+        slips = slips_read(self, plan, _lacked(matches, plan), matches.unselected_total, query)
+        if slips != plan:
+            plan, matches = slips, self.match(slips, query)
+            notices += (Notice.CORRECTED,)
         for wider_plan, notice in wider_plans(self, plan, matches.unselected_total, text, query):
             wider = self.match(wider_plan, query)
             if wider.unselected_total > matches.unselected_total:
@@ -293,6 +297,14 @@ def _hit(match: Match, plan: Plan, language: str) -> Hit:
         line_count=match.found.total,
         missing=_missing(match, plan),
     )
+
+
+def _lacked(matches: Matches, plan: Plan) -> list[Word]:
+    """The words of a partial plan that no match of the page has."""
+    if not plan.is_partial or not matches.page:
+        return []
+    held = frozenset().union(*(match.held for match in matches.page))
+    return [word for at, word in enumerate(plan.naming) if at not in held]
 
 
 def _missing(match: Match, plan: Plan) -> tuple[str, ...]:

@@ -4,11 +4,11 @@ How a question was typed is settled before it is answered; what to try when hard
 comes after. Knows an index only through the two things it tells about its terms.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, Protocol
 
 from search.meant import Reading, as_meant, glued, undecoded
-from search.planning import Plan, Vocabulary, corrected, plan_for, relaxed
+from search.planning import Plan, Vocabulary, Word, corrected, plan_for, relaxed
 from search.query import InsideQuery, SearchQuery
 from search.results import Notice
 
@@ -52,6 +52,22 @@ def wider_plans(
         plan = near
     if len(plan.naming) > FEW_WORDS or not found:
         yield from ((spare, Notice.RELAXED) for spare in relaxed(plan))
+
+
+def slips_read(
+    index: Index, plan: Plan, lacked: Iterable[Word], found: int, query: SearchQuery
+) -> Plan:
+    """The plan with near spellings of words that nothing has, though many documents have the rest.
+
+    `lacked`: the words that the best matches lack, so that few need looking up.
+    """
+    keys = {word.key for word in lacked if not word.alternatives and " " not in word.key}
+    if found < ENOUGH_MATCHES or not keys:
+        return plan
+    unknown = keys - index.seen(keys, query)
+    near = corrected(plan, index, doubtful=unknown) if unknown else plan
+    added = {one.terms for one in near.alternatives} - {one.terms for one in plan.alternatives}
+    return near if added and index.seen(added, query) else plan
 
 
 def _read(

@@ -93,6 +93,16 @@ class UnderstandingContract(ContractCase):
             "B": ("wedding", "nùng", "thuyền", "xyzzy"),
         }
 
+    def test_a_slip_in_a_long_question_is_read_though_many_have_the_rest(
+        self, engine: SearchEngine
+    ) -> None:
+        rivals = [document(f"R{n}", f"Trả phần trăm {n}") for n in range(12)]
+        self.fill(engine, *rivals, document("A", "Trả hạng phần trăm"), document("S", "Hạng nhất"))
+        result = self.ask(engine, "tra hag phan tram")
+        assert result.hits[0].code == "A"
+        assert Notice.CORRECTED in result.notices
+        assert Notice.CORRECTED not in self.ask(engine, "tra hang phan tram").notices
+
     def test_a_name_of_two_words_is_not_watered_down(self, engine: SearchEngine) -> None:
         self.fill(engine, document("A", "Khăn piêu"), document("B", "Khăn vuông"))
         assert self.codes(engine, "khăn piêu") == ["A"]

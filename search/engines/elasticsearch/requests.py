@@ -121,7 +121,7 @@ def _question(plan: Plan, query: SearchQuery) -> Query:
 def _told(at: int, word: Word, plan: Plan) -> Query:
     """The word, by its place when hits are to say which words they have."""
     query = _word(word)
-    return Q("bool", must=[query], _name=str(at)) if plan.is_relaxed else query
+    return Q("bool", must=[query], _name=str(at)) if plan.is_partial else query
 
 
 def _word(word: Word) -> Query:

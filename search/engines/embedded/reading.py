@@ -140,7 +140,7 @@ def _page(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> tup
         (*[offset + query.page_size - 1] * is_ranked, query.page_size, offset),
     ).fetchall()
     asked = line_question(plan)
-    held = _held(connection, plan, [row[0] for row in rows]) if plan.is_relaxed else {}
+    held = _held(connection, plan, [row[0] for row in rows]) if plan.is_partial else {}
     return tuple(
         Match(
             key=Key.parse(key),

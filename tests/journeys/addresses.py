@@ -9,7 +9,7 @@ from django.utils.regex_helper import normalize
 
 FILLER = "1"
 """For parameters nobody gave a value for."""
-MOST_PER_PATTERN = 24
+MOST_PER_PATTERN = 120
 """A pattern with many parameters is not tried with more combinations than this."""
 
 
@@ -22,6 +22,16 @@ def every_address(values: Mapping[str, Sequence[str]]) -> Iterator[str]:
                 break
             filled = dict(zip(names, chosen, strict=True))
             yield from _in_each_language(template % filled)
+
+
+def names_in_addresses(*, in_admin: bool) -> set[str]:
+    """What the parameters are called of all patterns in the admin, or of all others."""
+    return {
+        name
+        for template, names in _templates(get_resolver().url_patterns, "/", ())
+        if template.startswith("/admin/") is in_admin
+        for name in names
+    }
 
 
 LANGUAGE = "<language>"

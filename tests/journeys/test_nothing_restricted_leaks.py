@@ -5,36 +5,80 @@ finds it nowhere, and no number on any page changes because the record exists, n
 public until a moment ago.
 """
 
+import json
 import re
 import secrets
+from collections.abc import Iterator
 from http import HTTPStatus
-from urllib.parse import unquote_plus, urljoin, urlsplit
+from pathlib import PurePath
+from urllib.parse import unquote_plus, urlencode, urljoin, urlsplit
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from wagtail.views import serve as wagtail_serve
 
+from archive.access.roles import ensure_roles
 from archive.access.viewer import Audience
-from archive.media.models import Cue, Derivative, MediaAsset, Transcript
+from archive.media.models import Cue, Derivative, FormerDerivatives, MediaAsset, Transcript
+from archive.media.storage import MEDIA_TYPES
+from archive.media.transcripts.exporting import caption_name
 from archive.pages import views
 from archive.pages.addresses import key_in_address
 from archive.pages.sitemaps import SITEMAPS
 from archive.places.selectors import units_today, upwards
 from archive.records.models import Record
+from archive.records.services import withdraw
 from archive.vocabularies.models import HeritageType, Language
 from media_pipeline import api as pipeline
 from search.indexing import drain_outbox
 from search.views import results
 from tests.factories import archive as make
 from tests.factories import facts
-from tests.journeys.addresses import every_address
+from tests.journeys.addresses import every_address, names_in_addresses
 
 pytestmark = pytest.mark.slow
 
 DERIVED_KEY = "0" * 60 + "testkey1"
+FORMER_KEY = "1" * 60 + "formkey1"
+FORMER_FILE = "before.jpg"
+FILES = {
+    MediaAsset.Kind.AUDIO: (
+        ("audio_aac", "audio.m4a"),
+        ("hls", "hls/master.m3u8"),
+        ("hls", "hls/audio/index.m3u8"),
+        ("peaks", "peaks.json"),
+    ),
+    MediaAsset.Kind.IMAGE: (
+        ("image", "image_320.jpg"),
+        ("iiif", "iiif/info.json"),
+        ("iiif", "iiif/full/max/0/default.jpg"),
+    ),
+    MediaAsset.Kind.DOCUMENT: (
+        ("cover", "cover_480.jpg"),
+        ("pages", "pages/index.json"),
+        ("pages", "pages/0001/page.json"),
+        ("text", "text.json"),
+    ),
+}
+"""Recipe and path of what is made of each kind."""
+ANSWERING = ("/vi/search/", "/api/v1/search")
+"""Addresses that answer questions, in one language."""
+SURFACES = (
+    r"^/files/.+/captions/", r"^/vi/r/\w+/-", r"^/vi/r/\w+/look/", r"^/vi/r/\w+/pages/",
+    r"^/vi/search/\?", r"^/vi/search/suggest\?", r"^/vi/search/in/", r"^/vi/search/export\.csv",
+    r"^/vi/search/export\.json", r"^/api/v1/search\?", r"^/vi/agents/", r"^/vi/collections/",
+)  # fmt: skip
+"""Addresses on which a curator meets the token."""
+NAMING_NOTHING = {
+    "_0", "_1", "restriction_id", "page_view_restriction_id", "page_id",  # editorial pages
+    "token", "year", "month",
+}  # fmt: skip
+"""Parameters no record can be meant by."""
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 SPREAD = 300
 """Pages of the crawl, the nearest first: choices of facets combine almost without end."""
@@ -61,7 +105,9 @@ def secret(token: str, public: Record) -> Record:
     return _planted(token, public, Audience.RESTRICTED)
 
 
-def _planted(token: str, public: Record, audience: Audience) -> Record:
+def _planted(
+    token: str, public: Record, audience: Audience, *, is_published: bool = True
+) -> Record:
     record = make.make_record(
         {"vi": f"Lễ kín {token}", "en": f"Secret rite {token}"},
         summary=f"Tóm tắt {token}",
@@ -77,44 +123,63 @@ def _planted(token: str, public: Record, audience: Audience) -> Record:
     singer = facts.make_agent(f"Người hát {token}", note=f"Ghi chú {token}", born="17/3/1931")
     facts.play(record, singer)
     _deposit_by_hand(record, token)
-    make.publish(record)
+    if is_published:
+        make.publish(record)
     drain_outbox()
     return record
 
 
 def _deposit_by_hand(record: Record, token: str) -> None:
+    song, *_others = [_deposited(record, kind, token) for kind in FILES]
+    language, _ = Language.objects.get_or_create(slug="vie", defaults={"name_vi": "Tiếng Việt"})
+    transcript = Transcript.objects.create(asset=song, tier="original", language=language)
+    Cue.objects.create(
+        transcript=transcript, line=1, start_seconds=1, end_seconds=2, text=f"câu hát {token}"
+    )
+
+
+def _deposited(record: Record, kind: MediaAsset.Kind, token: str) -> MediaAsset:
+    """As an upload, the pipeline and a change of recipes would have left it."""
     asset = MediaAsset.objects.create(
         record=record,
-        kind=MediaAsset.Kind.AUDIO,
+        kind=kind,
         state=MediaAsset.State.READY,
         original_name=f"{token}.wav",
         caption_vi=f"Lời {token}",
         sha256=secrets.token_hex(32),
         size_bytes=10,
         derived_key=DERIVED_KEY,
+        technical={"page_count": 1},
+        salvaged_at=timezone.now(),
+        losses=[{"stream": 0, "start_seconds": 1, "end_seconds": 2}],
     )
-    folder = pipeline.derived_dir_of(asset.sha256, DERIVED_KEY)
-    for path in ("audio.m4a", "hls/master.m3u8", "hls/audio/index.m3u8", "peaks.json"):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(f"bytes of {token}")
+    for recipe, path in FILES[kind]:
         Derivative.objects.create(
-            asset=asset, recipe="audio_aac", role="main", recipe_version=1, path=path,
-            media_type="audio/mp4", size_bytes=1, sha256="0" * 64,
+            asset=asset, recipe=recipe, role="main", recipe_version=1, path=path,
+            media_type=MEDIA_TYPES[PurePath(path).suffix], size_bytes=1, sha256="0" * 64,
+            width=480, height=320,
         )  # fmt: skip
-    (folder / "manifest.json").write_text(f'{{"of": "{token}"}}')
-    language, _ = Language.objects.get_or_create(slug="vie", defaults={"name_vi": "Tiếng Việt"})
-    transcript = Transcript.objects.create(asset=asset, tier="original", language=language)
-    Cue.objects.create(
-        transcript=transcript, line=1, start_seconds=1, end_seconds=2, text=f"câu hát {token}"
-    )
+    FormerDerivatives.objects.create(asset=asset, derived_key=FORMER_KEY)
+    for key, paths in (
+        (DERIVED_KEY, [path for _recipe, path in FILES[kind]]),
+        (FORMER_KEY, [FORMER_FILE]),
+    ):
+        for path in (*paths, "manifest.json"):
+            target = pipeline.derived_dir_of(asset.sha256, key) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            described = {"text": token, "widths": [480], "width": 480, "height": 640}
+            target.write_text(json.dumps(described))
+    return asset
 
 
 def _values(record: Record) -> dict[str, list[str]]:
-    asset = record.media_assets.get()
+    assets = list(record.media_assets.all())
+    codes = [asset.code for asset in assets]
     place, collection = record.place, record.collection
     assert place is not None
     assert collection is not None
+    transcript = Transcript.objects.get(asset__in=assets)
+    paths = [path for files in FILES.values() for _recipe, path in files]
     return {
         "people": [people.slug for people in record.ethnic_groups.all()],
         "place": [key_in_address(unit.uid) for unit in (*units_today(place), *upwards(place))],
@@ -123,14 +188,28 @@ def _values(record: Record) -> dict[str, list[str]]:
         "agent": [str(link.agent_id) for link in record.record_agents.all()],
         "collection": [collection.slug],
         "section": list(SITEMAPS),
-        "code": [record.code, asset.code],
+        "code": [*codes, record.code],
+        "asset": codes,
+        "page": ["1"],
+        "name": [caption_name(transcript)],
+        "extension": ["csv", "json"],
         "slug": ["-"],  # not the real one: an address may echo what the asker already knows
-        "version": [DERIVED_KEY[-8:]],
-        "path": [*(derivative.path for derivative in asset.derivatives.all()), "manifest.json"],
+        "version": [DERIVED_KEY[-8:], FORMER_KEY[-8:]],
+        "path": [*paths, FORMER_FILE, "manifest.json"],
         "pk": [str(record.pk)],
         "object_id": [str(record.pk)],
-        "asset_code": [asset.code],
+        "transcript": [str(transcript.pk)],
     }
+
+
+def _addresses(record: Record, token: str) -> Iterator[str]:
+    """Every address, and those of search with questions whose answer would give it away."""
+    half = token[: len(token) // 2]  # the whole may be echoed
+    asked = [{"q": q} for q in ("lễ kín", "cau hat", half, f"bộ sưu tập:{half}", record.code)]
+    for address in every_address(_values(record)):
+        yield address
+        if address.startswith(ANSWERING):
+            yield from (f"{address}?{urlencode(one)}" for one in (*asked, {"collection": "kin"}))
 
 
 def _shown(client: Client, address: str) -> str:
@@ -144,10 +223,15 @@ def _text(response: HttpResponse | StreamingHttpResponse) -> str:
     return headers + body.decode("utf-8", "replace")
 
 
+def test_every_parameter_of_an_address_is_tried_with_what_it_could_give_away(
+    secret: Record,
+) -> None:
+    """A new address belongs into `_values`, or into the few that name nothing of a record."""
+    assert names_in_addresses(in_admin=False) - _values(secret).keys() == NAMING_NOTHING
+
+
 def test_no_address_of_the_site_shows_it(client: Client, secret: Record, token: str) -> None:
-    shown = [
-        address for address in every_address(_values(secret)) if token in _shown(client, address)
-    ]
+    shown = [address for address in _addresses(secret, token) if token in _shown(client, address)]
     assert not shown, "\n".join(shown)
 
 
@@ -155,12 +239,47 @@ def test_the_same_addresses_show_it_to_a_curator(
     admin_client: Client, secret: Record, token: str
 ) -> None:
     """The walk would find a leak if there were one."""
-    shown = {
+    shown = [
         address
-        for address in every_address(_values(secret))
-        if address.startswith("/files/") and token in _shown(admin_client, address)
-    }
-    assert len(shown) == 4
+        for address in _addresses(secret, token)
+        if not address.startswith("/admin/") and token in _shown(admin_client, address)
+    ]
+    for surface in SURFACES:
+        assert any(re.search(surface, address) for address in shown), surface
+    files = {address.split("/", 4)[4] for address in shown if address.startswith("/files/")}
+    expected = {path for files in FILES.values() for _recipe, path in files} | {FORMER_FILE}
+    assert files == {*expected, "original-vi.vtt"}
+
+
+@pytest.mark.parametrize("state", ["draft", "withdrawn", "narrowed"])
+def test_no_visitor_or_reader_is_shown_what_is_hidden_otherwise(
+    public: Record, token: str, state: str
+) -> None:
+    record = _planted(token, public, Audience.PUBLIC, is_published=state != "draft")
+    if state == "withdrawn":
+        withdraw(record)
+    elif state != "draft":
+        record.audience = Audience.RESTRICTED
+        make.publish(record)
+    if state != "narrowed":  # of which the index is not yet told
+        drain_outbox()
+    for name, client in _people().items():
+        for address in _addresses(record, token):
+            if not address.startswith(("/admin/", "/en/", "/fr/", "/zh-hans/")):
+                answer = client.get(address)
+                assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, address
+                assert token not in _text(answer), (name, address)
+
+
+def _people() -> dict[str, Client]:
+    """Who comes without the right to see it: unknown, with an account, with drafts of their own."""
+    reader = get_user_model().objects.create_user("reader", "r@example.vn", "x")
+    contributor = get_user_model().objects.create_user("pao", "p@example.vn", "x")
+    contributor.groups.add(ensure_roles().contributors)
+    people = {"visitor": Client(), "reader": Client(), "contributor": Client()}
+    people["reader"].force_login(reader)
+    people["contributor"].force_login(contributor)
+    return people
 
 
 def test_no_page_reachable_by_links_or_searches_shows_it(

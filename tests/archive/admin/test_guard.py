@@ -24,12 +24,19 @@ from archive.media.transcripts.services import Placement, import_words, keep_fil
 from archive.records.models import Agent, Collection, Element, Record, RecordAgent
 from heritage.accounts.models import User
 from tests.factories import archive as make
-from tests.journeys.addresses import every_address
+from tests.journeys.addresses import every_address, names_in_addresses
 
 Signed = tuple[User, Client]
 FORBIDDEN_ANYWHERE = ("/admin/logout/", "/admin/failwhale/", "/admin/test404/")
 """Leaving, and Wagtail's own pages that only show how an error looks."""
 LISTING_QUERIES = ("", "?q=le+kin", "?export=csv", "?export=xlsx", "?ordering=-pk", "?multiple=1")
+NAMING_NOTHING = {
+    "parent_page_id", "content_type_app_name", "content_type_model_name", "page_id", "page_pk",
+    "page_to_move_id", "destination_id", "workflow_pk", "collection_id", "document_id", "doc_id",
+    "uploaded_file_id", "image_id", "filter_spec", "uidb64", "token",  # editorial pages, accounts
+    "decision", "day",  # elements, which are all contributors' to see
+}  # fmt: skip
+"""Parameters no record can be meant by."""
 OFFICER_SEES_AT_LEAST = 40
 """Addresses on which an officer meets the token: list, edit, history, compare, preview …"""
 
@@ -170,6 +177,11 @@ def _met(client: Client, scene: Scene, about: str = "") -> list[str]:
         if scene.token.encode() in body or scene.token in str(answer.headers):
             met.append(address)
     return met
+
+
+def test_every_parameter_of_an_address_is_tried_with_the_secret(scene: Scene) -> None:
+    """A new address belongs into `_values`, or into the few that name no record's facts."""
+    assert names_in_addresses(in_admin=True) - _values(scene).keys() == NAMING_NOTHING
 
 
 @pytest.mark.slow

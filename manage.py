@@ -5,12 +5,17 @@ import os
 import sys
 
 WITHOUT_A_SITE = {"transcode": "heritage.settings.shell"}
-"""Commands that work before there is a database or a secret."""
+"""Commands that work before there is a database or a secret, and open no socket."""
+OWN_PROFILES = "heritage.settings."
+"""All of them read the same settings of media from the environment, so the least will do; an
+installation's own profile is respected."""
 
 
 def main() -> None:
-    profile = WITHOUT_A_SITE.get("".join(sys.argv[1:2]), "heritage.settings.production")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", profile)
+    chosen = os.environ.get("DJANGO_SETTINGS_MODULE") or "heritage.settings.production"
+    least = WITHOUT_A_SITE.get("".join(sys.argv[1:2]))
+    is_ours = chosen.startswith(OWN_PROFILES)
+    os.environ["DJANGO_SETTINGS_MODULE"] = least if least and is_ours else chosen
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -201,7 +201,8 @@ class _Job:
         A recording that plays whole is not to blame when ffmpeg gave nothing back at all.
         """
         losses = find_losses(self.path, self.source, self.workshop.limits, self._report_check)
-        if error.code == "nothing_recorded" and self.source.duration_seconds and not losses:
+        is_short = error.code in {"nothing_recorded", "truncated"}
+        if is_short and self.source.duration_seconds and not losses:
             return ProcessingFailedError("output_unproved", path="ffmpeg")
         return damage_of(error, losses, self.source.duration_seconds)
 

@@ -42,6 +42,7 @@ BASE_FLAGS = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
 PYTHON_ENV = {
     "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
     "LC_ALL": "C.UTF-8",
+    "HOME": "/",  # else Python looks it up in the list of the machine's users
     "MALLOC_ARENA_MAX": "2",  # else every thread reserves 64 MB of the address space it may use
 }
 """All that a process of ours is told: neither keys nor database."""

@@ -91,9 +91,7 @@ def _make_beside(
     workshop: Workshop,
     is_salvage: bool,
 ) -> tuple[JobResult, Path]:
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
+    with _room_for(out) as work:
         result = produce(
             source,
             recipe_ids=recipe_ids,
@@ -102,10 +100,38 @@ def _make_beside(
             is_salvage=is_salvage,
         )
         work.chmod(PUBLISHED_MODE)
-        is_free = not out.exists() or not any(out.iterdir())
-        return result, work.rename(out if is_free else out / work.name.removeprefix("."))
+        return result, _published(work, out)
+
+
+@contextmanager
+def _room_for(out: Path) -> Iterator[Path]:
+    """Give a hidden directory on the disk of ``out``, for as long as the work lasts.
+
+    Inside ``out`` where there is one: it may be a disk of its own, and its parent closed.
+    """
+    place = out if out.is_dir() else out.parent
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=place))
+    except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
+        raise ProcessingFailedError("storage_unwritable", path=str(place)) from error
+    try:
+        yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _published(work: Path, out: Path) -> Path:
+    """Move what is made to where it belongs, and return that place."""
+    if work.parent != out:
+        if out.exists():
+            raise ProcessingFailedError("storage_unwritable", path=str(out))
+        return work.rename(out)
+    if any(entry != work for entry in out.iterdir()):
+        return work.rename(out / work.name.removeprefix("."))
+    for entry in list(work.iterdir()):
+        entry.rename(out / entry.name)
+    return out
 
 
 def _describe_if_possible(source: Path, error: MediaError, limits: Limits) -> SourceInfo | None:
@@ -119,6 +145,9 @@ def _describe_if_possible(source: Path, error: MediaError, limits: Limits) -> So
 
 
 def _bytes_report(source: Path) -> dict[str, Any]:
+    """A pipe or a device is never read: it may have no end."""
+    if not source.is_file():
+        return {"size": None, "sha256": None}
     try:
         return {"size": source.stat().st_size, "sha256": sha256_of(source)}
     except OSError:

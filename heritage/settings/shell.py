@@ -1,6 +1,6 @@
 """For commands that need no site (`transcode`): no database, no secret, nothing of Wagtail.
 
-`manage.py` chooses it for them unless DJANGO_SETTINGS_MODULE says otherwise.
+`manage.py` chooses it for them unless DJANGO_SETTINGS_MODULE names a profile of somebody else's.
 """
 
 from .languages import LANGUAGE_CODE, LANGUAGES, USE_I18N

@@ -91,6 +91,46 @@ def test_what_was_in_the_target_stays(
     assert all(Path(output["path"]).is_file() for output in answer["outputs"])
 
 
+def test_the_target_may_be_a_disk_of_its_own(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its parent is never touched; an empty target is filled itself, nothing hidden stays."""
+    out = tmp_path / "out"
+    out.mkdir()
+    before = out.stat().st_ino
+    _, answer = transcode(capsys, clip(clips.song, "a.wav"), "--out", out, "--recipes", "peaks")
+    assert {output["path"] for output in answer["outputs"]} == {str(p) for p in out.iterdir()}
+    assert out.stat().st_ino == before
+
+
+@pytest.mark.parametrize("target", ["file", "file/below"])
+def test_a_target_that_is_a_file_is_named_and_stays(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    code, answer = transcode(capsys, clip(clips.song, "a.wav"), "--out", tmp_path / target)
+    assert (code, answer["reason"]["code"]) == (1, "storage_unwritable")
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    code, answer = transcode(capsys, tmp_path / "pipe", "--out", tmp_path / "out")
+    assert (code, answer["reason"]["code"]) == (1, "no_such_file")
+
+
+def test_rubbish_from_the_program_is_not_blamed_on_the_file(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str], settings: Any
+) -> None:
+    """It writes half a second of noise where samples belong, and says that all went well."""
+    liar = tmp_path / "ffmpeg"
+    liar.write_text("#!/bin/sh\nhead -c 48000 /dev/urandom\n")
+    liar.chmod(0o755)
+    settings.HERITAGE_MEDIA_FFMPEG_BINARY = str(liar)
+    code, answer = transcode(capsys, clip(clips.song, "a.wav"), "--out", tmp_path / "out")
+    assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "output_unproved")
+
+
 def test_names_in_any_script_are_only_names(
     clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,7 +141,10 @@ def test_names_in_any_script_are_only_names(
     assert not list(tmp_path.rglob("pwned"))
 
 
-def test_it_needs_no_site_no_secret_and_no_database(clip: GetClip, tmp_path: Path) -> None:
+@pytest.mark.parametrize("profile", [None, "heritage.settings.production"])
+def test_it_needs_no_site_no_secret_and_no_database(
+    clip: GetClip, tmp_path: Path, profile: str | None
+) -> None:
     """A bare environment, a name that no script can spell, and a directory of its own."""
     odd = os.fsencode(tmp_path) + b"/b\xff\xfe lat\xe1n\n.wav"
     Path(os.fsdecode(odd)).write_bytes(clip(clips.song, "a.wav").read_bytes())
@@ -109,7 +152,7 @@ def test_it_needs_no_site_no_secret_and_no_database(clip: GetClip, tmp_path: Pat
     run = subprocess.run(
         [sys.executable, manage, "transcode", "--recipes", "peaks", "--out", "made", "--", odd],
         cwd=tmp_path,
-        env={"PATH": os.environ["PATH"]},
+        env={"PATH": os.environ["PATH"]} | ({"DJANGO_SETTINGS_MODULE": profile} if profile else {}),
         capture_output=True,
         check=False,
     )

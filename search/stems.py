@@ -37,6 +37,14 @@ _ENDINGS: Final = (
 _SILENT: Final = ("e", "ee", "ees")
 """Endings that stay where the rest would be a Vietnamese word: a tree is no "tre" (bamboo)."""
 
+_BRITISH: Final = (
+    ("colour", "color", 6), ("honour", "honor", 6), ("favour", "favor", 6), ("labour", "labor", 6),
+    ("flavour", "flavor", 7), ("harbour", "harbor", 7), ("neighbour", "neighbor", 9),
+    ("is", "iz", 6), ("ogu", "og", 5), ("centr", "cent", 5), ("theatr", "theat", 6),
+)  # fmt: skip
+"""Ends of words without their endings, how America spells them, the fewest letters of such a word;
+"amour", "tambour" and "tapis" are none."""
+
 _VOWEL: Final = re.compile(r"[aeiouy]")
 _DOUBLED: Final = re.compile(r"([bdfgklmnprt])\1$")
 
@@ -81,7 +89,11 @@ def _without_ending(word: str) -> str:
 
 
 def _finished(word: str) -> str:
-    """One spelling for what English and French end differently: ceremony, cérémonie; musique."""
+    """One spelling for what English and French end differently: ceremony, cérémonie; musique;
+    and what Britain and America do: colour, color; organise, organize; centre, center."""
+    for british, american, fewest in _BRITISH:
+        if word.endswith(british) and len(word) >= fewest:
+            return word[: -len(british)] + american
     if word.endswith("y"):
         return word[:-1] + "i"
     return word[:-2] + "c" if word.endswith("iqu") else word

@@ -76,3 +76,15 @@ def test_terms_hold_nothing_that_an_engine_could_split_or_refuse() -> None:
 
 def test_unfinished_words_are_compared_without_stemming() -> None:
     assert plain_words("Festivals de l'eau H'Mông") == ["festivals", "de", "eau", "hmong"]
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("colours", "color"), ("coloured", "colored"), ("centre", "centers"),
+        ("theatre", "theater"), ("organised", "organizing"), ("dialogue", "dialogs"),
+        ("catalogues", "catalog"),
+    ],
+)  # fmt: skip
+def test_british_and_american_spellings_are_one_word(british: str, american: str) -> None:
+    assert [one.key for one in tokens(british)] == [one.key for one in tokens(american)]

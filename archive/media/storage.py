@@ -46,8 +46,10 @@ def key_of(asset: MediaAsset, version: str) -> str:
     """The derivative folder that an address means: the one shown, one that was lately, or ""."""
     if version_of(asset) == version:
         return asset.derived_key
+    if len(version) != VERSION_LENGTH or not version.isalnum():  # what no database may be asked
+        return ""
     former = asset.former_derivatives.filter(derived_key__endswith=version).first()
-    return former.derived_key if former and len(version) == VERSION_LENGTH else ""
+    return former.derived_key if former else ""
 
 
 def may_leave(path: str) -> bool:

@@ -53,5 +53,5 @@ def key_in_address(uid: str) -> str:
 
 
 def key_from_address(written: str) -> str:
-    """ "o-w-02059" → "o:w:02059"."""
-    return written.replace("-", ":")
+    """ "o-w-02059" → "o:w:02059"; "" for what is no key: PostgreSQL may not be asked for NUL."""
+    return written.replace("-", ":") if written.isprintable() else ""

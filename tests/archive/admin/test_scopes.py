@@ -12,6 +12,7 @@ from archive.access.requests import viewer_for
 from archive.access.roles import Roles
 from archive.access.viewer import Audience
 from archive.media.models import MediaAsset
+from archive.media.transcripts.services import Placement, import_words, keep_file
 from archive.places.models import Place
 from archive.records.models import Element, Record
 from archive.records.selectors import changeable_elements, changeable_records, visible_records
@@ -130,18 +131,26 @@ def foreign(officer: Signed, old: Place) -> Record:
     record = make.make_record("Hồ sơ nơi khác", place=place, element=element)
     for _edit in range(2):
         record.save_revision(log_action=True, clean=False)
-    make.make_asset(record, MediaAsset.Kind.AUDIO, caption_vi="Lời nơi khác")
+    asset = make.make_asset(record, MediaAsset.Kind.AUDIO, caption_vi="Lời nơi khác")
+    file = keep_file(asset=asset, name="nơi khác.txt", content="câu nơi khác".encode(), by=None)
+    placement = Placement("", "original", make.make_language("tyz"))
+    import_words(file=file, placements=[placement], by=None)
     return record
 
 
 def admin_addresses(record: Record) -> Iterator[str]:
     revisions = [str(revision.pk) for revision in record.revisions.order_by("pk")]
+    asset = record.media_assets.get()
     values = {
         "pk": [str(record.pk)],
         "revision_id": revisions[:1],
         "revision_id_a": revisions[:1],
         "revision_id_b": revisions[-1:],
-        "code": [record.media_assets.get().code],
+        "code": [asset.code],
+        "transcript": [str(asset.transcripts.get().pk)],
+        "file": [str(asset.transcript_files.get().pk)],
+        "revision": [str(asset.transcript_revisions.get().pk)],
+        "format_": ["vtt"],
     }
     for address in every_address(values):
         is_entry = "/archive/record/" in address or address.startswith("/admin/recordings/")

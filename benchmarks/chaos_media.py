@@ -233,6 +233,7 @@ def _leftovers(site: Arena, jobs: int) -> list[Line]:
     wrong = [one.name for one in audit.check_masters() if one.findings]
     wrong += [one.name for one in audit.check_derivatives() if one.findings]
     conf.vault().sweep_work(set(), older_than_seconds=0.0)
+    time.sleep(EXPIRED_SECONDS)  # the last of the dead may have held a turn a moment ago
     dispatch.send_due()
     return [
         Line("folders published", jobs, len(published)),

@@ -47,7 +47,7 @@ def test_a_sung_line_is_found_without_accents_and_plays_from_its_second(
     page: Page, site: Site
 ) -> None:
     page.goto(f"{site.url}/vi/")
-    page.get_by_role("searchbox").first.fill("mai cheo em")
+    page.get_by_role("combobox").first.fill("mai cheo em")
     page.keyboard.press("Enter")
     line = page.locator(".sung a").first
     expect(line).to_be_visible()

@@ -17,7 +17,12 @@ WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 CODE = sorted([*(ROOT / "archive").rglob("*.py"), *(ROOT / "heritage" / "accounts").rglob("*.py")])
 TEMPLATE_FOLDERS = (ROOT / "archive" / "templates", ROOT / "templates" / "wagtailadmin")
 TEMPLATES = sorted(path for folder in TEMPLATE_FOLDERS for path in folder.rglob("*.html"))
-IN_TEMPLATE = re.compile(r"""gettext\(u?(?P<quote>'''|\"\"\"|'|")(?P<text>.+?)(?P=quote)""", re.S)
+STRING = r"""u?(?P<{0}_quote>'''|\"\"\"|'|")(?P<{0}>.+?)(?P={0}_quote)"""
+IN_TEMPLATE = re.compile(
+    rf"(?<!p)gettext\({STRING.format('plain')}"
+    rf"|pgettext\({STRING.format('context')}, {STRING.format('text')}",
+    re.S,
+)
 
 Message = tuple[str | None, str]
 
@@ -46,7 +51,13 @@ def messages_in_code(path: Path) -> Iterator[Message]:
 
 def messages_in_template(path: Path) -> Iterator[Message]:
     for found in IN_TEMPLATE.finditer(templatize(path.read_text(), origin=str(path))):
-        yield None, found["text"].encode().decode("unicode_escape").encode("latin-1").decode()
+        context = found["context"] and as_written(found["context"])
+        yield context, as_written(found["plain"] or found["text"])
+
+
+def as_written(literal: str) -> str:
+    """The text that a string literal between its quotes stands for."""
+    return literal.encode().decode("unicode_escape").encode("latin-1").decode()
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

@@ -150,7 +150,7 @@ def storm(site: Arena, kills: int, workers: int) -> list[Line]:
     """
     site.kills_left = kills
     slots = [
-        threading.Thread(target=_live_and_die, args=(site, random.Random(site.seed + slot)))  # noqa: S311
+        threading.Thread(target=_live_and_die, args=(site, _chance(site.seed + slot)))
         for slot in range(workers)
     ]
     for slot in slots:
@@ -192,6 +192,10 @@ def duel(site: Arena) -> list[Line]:
         Line("… the late one touches what is published", 0, int(folder.stat().st_ino != inode)),
         Line("… told ready", 1, _tellings().count(job.pk)),
     ]
+
+
+def _chance(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311 - moments of kills are no secret
 
 
 def _live_and_die(site: Arena, chance: random.Random) -> None:

@@ -37,6 +37,8 @@ HERITAGE_MEDIA_FFMPEG_BINARY = env.text("FFMPEG_BINARY")
 """An ffmpeg to prefer; empty: the system's, else the one inside imageio-ffmpeg."""
 
 HERITAGE_MEDIA_MAX_BYTES = env.whole_number("HERITAGE_MEDIA_MAX_BYTES", 20 * 1024**3)
+HERITAGE_MEDIA_MAX_MEMORY_BYTES = env.whole_number("HERITAGE_MEDIA_MAX_MEMORY_BYTES", 4 * 1024**3)
+HERITAGE_MEDIA_MAX_PAGES = env.whole_number("HERITAGE_MEDIA_MAX_PAGES", 1000)
 HERITAGE_MEDIA_ACCEL_PREFIX = env.text("HERITAGE_MEDIA_ACCEL_PREFIX").rstrip("/")
 """With nginx in front: the internal location that maps to the vault (X-Accel-Redirect)."""
 

@@ -66,7 +66,7 @@ def insert(connection: sqlite3.Connection, number: int, document: SearchDocument
 def remove(connection: sqlite3.Connection, number: int) -> None:
     """Take out the lines of a document."""
     lines = "(SELECT id FROM lines WHERE document = ?)"
-    connection.execute(f"DELETE FROM line_terms WHERE rowid IN {lines}", (number,))  # noqa: S608
+    connection.execute(f"DELETE FROM line_terms WHERE rowid IN {lines}", (number,))  # noqa: S608 - ours
     connection.execute("DELETE FROM lines WHERE document = ?", (number,))
 
 

@@ -62,7 +62,9 @@ def _seconds(page: Page) -> float:
 
 
 def _times(page: Page) -> list[str]:
-    return page.locator(".align-line__time").all_inner_texts()
+    times = page.locator(".align-line__time")
+    expect(times.first).to_be_visible()  # drawn by the script, after the page has loaded
+    return times.all_inner_texts()
 
 
 def _tap_each_line(page: Page) -> None:
@@ -123,8 +125,8 @@ def _open_the_lines_of_the_raft(page: Page, site: Site) -> None:
 def test_split_merge_and_typing_are_steps_that_can_be_undone(officer: Page, site: Site) -> None:
     _open_the_lines_of_the_raft(officer, site)
     texts = officer.locator(".align-line__text")
-    count = texts.count()
     first = texts.first.input_value()
+    count = texts.count()
     texts.first.click()
     texts.first.evaluate("(field, at) => field.setSelectionRange(at, at)", first.index(" "))
     officer.get_by_role("button", name=re.compile("^Tách")).click()

@@ -12,15 +12,16 @@ class Section:
     """One searchable part of a document; both engines keep its keys and its exact terms."""
 
     name: str
-    boost: float
+    weight: int
+    """How much more a term counts here; whole, as an engine may repeat the terms so often."""
 
 
 SECTIONS: Final = (
-    Section("title", 3.0),  # who types a title wants that record first
-    Section("labels", 2.5),  # names of people and places are how officers ask; just below a title
-    Section("summary", 1.2),  # written for readers, denser than the body
-    Section("body", 1.0),
-    Section("cues", 1.0),  # a sung line is as good as prose; repeated refrains saturate anyway
+    Section("title", 3),  # who types a title wants that record first
+    Section("labels", 3),  # names of people and places are how officers ask; just below a title
+    Section("summary", 1),  # written for readers, denser than the body
+    Section("body", 1),
+    Section("cues", 1),  # a sung line is as good as prose; repeated refrains saturate anyway
 )
 
 KEY_WEIGHT: Final = 1.0

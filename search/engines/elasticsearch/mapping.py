@@ -40,9 +40,22 @@ INDEX_SETTINGS: Final[dict[str, Any]] = {
 
 _TERMS: Final = {
     "analyzer": "whitespace",
+    "index_options": "freqs",
     "fields": {"pairs": {"type": "text", "analyzer": "pairs", "index_options": "freqs"}},
 }
 
+
+KEYS: Final = "keys"
+"""The field with the keys of all sections, each repeated as often as it weighs.
+
+Frequencies and lengths then add up as BM25F has it (S. Robertson, H. Zaragoza, M. Taylor, "Simple
+BM25 extension to multiple weighted fields", CIKM 2004), by one list of documents for a term instead
+of one for each section.
+"""
+EXACT: Final = "exact"
+"""The same with the exact terms."""
+PAIRS_OF: Final = {KEYS: f"{KEYS}.pairs", EXACT: f"{EXACT}.pairs"}
+"""The fields with neighbouring terms as one."""
 
 MADE_FOR: Final = "made_for"
 """Where an index says by which mapping and terms it was made."""
@@ -60,16 +73,6 @@ def mapping() -> Mapping:
     return fields
 
 
-def key_field(section: str) -> str:
-    """The field with the keys of a section."""
-    return f"{section}_k"
-
-
-def exact_field(section: str) -> str:
-    """The field with the exact terms of a section."""
-    return f"{section}_x"
-
-
 def tie(document: SearchDocument) -> int:
     """A number that orders nearly as the title does and is the same on every copy of the index.
 
@@ -83,7 +86,7 @@ def tie(document: SearchDocument) -> int:
 def _fields() -> Mapping:
     fields = Mapping()
     fields.meta("dynamic", "strict")
-    fields.meta("_source", excludes=[*_term_fields(), lines.PATH, *suggestions.PATHS])
+    fields.meta("_source", excludes=[KEYS, EXACT, lines.PATH, *suggestions.PATHS])
     for name in ("key", "audience", "digest", "sort_title", "sort_date", "added"):
         fields.field(name, "keyword")
     for name in ("first_day", "last_day"):
@@ -93,10 +96,8 @@ def _fields() -> Mapping:
     fields.field("facets", "object", dynamic=True)
     fields.meta("dynamic_templates", [_FACET_VALUES])
     fields.field("shown", "object", enabled=False)
-    for section in SECTIONS:
-        fields.field(key_field(section.name), "text", copy_to="vocabulary", **_TERMS)
-        fields.field(exact_field(section.name), "text", **_TERMS)
-    fields.field("vocabulary", "text", analyzer="whitespace", norms=False, index_options="docs")
+    for name in (KEYS, EXACT):
+        fields.field(name, "text", **_TERMS)
     fields.field(lines.PATH, "nested", dynamic="strict", properties=lines.FIELDS)
     fields.field(suggestions.TITLE, "object", properties=suggestions.FIELDS)
     fields.field(suggestions.THINGS, "nested", dynamic="strict", properties=suggestions.FIELDS)
@@ -120,17 +121,13 @@ def source(document: SearchDocument) -> dict[str, Any]:
         "facets": {name: list(values) for name, values in document.facets.items()},
         lines.PATH: lines.source(document),
         **suggestions.source(document),
-        **{key_field(name): list(terms.keys) for name, terms in fields.items()},
-        **{exact_field(name): list(terms.exact) for name, terms in fields.items()},
+        KEYS: [text for one in SECTIONS for text in fields[one.name].keys * one.weight],
+        EXACT: [text for one in SECTIONS for text in fields[one.name].exact * one.weight],
     }
 
 
 def _days(document: SearchDocument) -> dict[str, int]:
     return dict(zip(("first_day", "last_day"), document.days, strict=True)) if document.days else {}
-
-
-def _term_fields() -> list[str]:
-    return [form(section.name) for section in SECTIONS for form in (key_field, exact_field)]
 
 
 _FACET_VALUES: Final = {

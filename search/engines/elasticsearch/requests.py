@@ -1,7 +1,7 @@
 """From a plan to an Elasticsearch request. Pure: builds bodies, sends nothing.
 
-Words are scored by `combined_fields` (BM25F): weighing each field's rarity on its own would let a
-seldom filled field win the ranking.
+Words are scored in one field of all sections (see `mapping.KEYS`): weighing the rarity of each
+section on its own would let a seldom filled one win the ranking.
 """
 
 from collections import defaultdict
@@ -20,22 +20,16 @@ from search.schema import (
     EXACT_WEIGHT_MARKED,
     KEY_WEIGHT,
     PAIR_WEIGHT,
-    SECTIONS,
     SOFT_WEIGHT,
 )
 
 from . import lines
 from .filters import add_counts, narrowing
-from .mapping import exact_field, key_field
+from .mapping import EXACT, KEYS, PAIRS_OF
 from .seeing import may_see
 
 NO_TERM: Final = "qzqzq"
 """Between names in one clause: the end of one and the beginning of the next are no neighbours."""
-
-_KEYS: Final = [f"{key_field(section.name)}^{section.boost}" for section in SECTIONS]
-_EXACT: Final = [f"{exact_field(section.name)}^{section.boost}" for section in SECTIONS]
-_KEY_PAIRS: Final = [f"{key_field(section.name)}.pairs^{section.boost}" for section in SECTIONS]
-_EXACT_PAIRS: Final = [f"{exact_field(section.name)}.pairs^{section.boost}" for section in SECTIONS]
 
 _BY_TITLE: Final = [{"sort_title": "asc"}, {"key": "asc"}]
 _BEST_FIRST: Final = [{"_score": "desc"}, {"tie": "asc"}]
@@ -82,7 +76,7 @@ def near_request(keys: Iterable[str]) -> Search:
             f"word{number}",
             key,
             term={
-                "field": "vocabulary",
+                "field": KEYS,
                 "analyzer": "whitespace",
                 "suggest_mode": "always",
                 "size": MAX_ALTERNATIVES,
@@ -136,12 +130,9 @@ def _word(word: Word) -> Query:
 def _counting(alternatives: Iterable[Alternative]) -> Iterator[Query]:
     """Conditions for documents with one of them, all of a kind looked up together."""
     for (is_exact, length, _weight), terms in _by_kind(alternatives).items():
-        form = exact_field if is_exact else key_field
-        fields = [form(section.name) for section in SECTIONS]
-        if length == 1:
-            yield from (Q("terms", **{field: terms}) for field in fields)
-        elif length == 2:
-            yield from (Q("terms", **{f"{field}.pairs": terms}) for field in fields)
+        field = EXACT if is_exact else KEYS
+        if length <= 2:
+            yield Q("terms", **{field if length == 1 else PAIRS_OF[field]: terms})
         else:
             yield from (_phrase(one, 0, is_exact=is_exact) for one in terms)
 
@@ -149,11 +140,11 @@ def _counting(alternatives: Iterable[Alternative]) -> Iterator[Query]:
 def _scored(alternatives: Iterable[Alternative]) -> Iterator[Query]:
     """What they are worth, all of a kind in one clause."""
     for (is_exact, length, weight), terms in _by_kind(alternatives).items():
+        field = EXACT if is_exact else KEYS
         if length == 1:
-            yield _combined(_EXACT if is_exact else _KEYS, " ".join(terms), weight)
+            yield _match(field, " ".join(terms), weight)
         elif length == 2:
-            text = f" {NO_TERM} ".join(terms)
-            yield _combined(_EXACT_PAIRS if is_exact else _KEY_PAIRS, text, weight)
+            yield _match(PAIRS_OF[field], f" {NO_TERM} ".join(terms), weight)
         else:
             yield from (_phrase(one, weight, is_exact=is_exact) for one in terms)
 
@@ -173,24 +164,23 @@ def _extras(plan: Plan) -> list[Query]:
     bare = [word.exact for word in plan.naming if not word.is_marked]
     soft = [word.key for word in plan.words if word.is_soft]
     extras = [
-        (_EXACT, marked, EXACT_WEIGHT_MARKED),
-        (_EXACT, bare, EXACT_WEIGHT_BARE),
-        (_KEYS, soft, SOFT_WEIGHT),
-        (_KEY_PAIRS, plan.sequence if plan.pairs else (), PAIR_WEIGHT),
-        (_EXACT_PAIRS, plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
+        (EXACT, marked, EXACT_WEIGHT_MARKED),
+        (EXACT, bare, EXACT_WEIGHT_BARE),
+        (KEYS, soft, SOFT_WEIGHT),
+        (PAIRS_OF[KEYS], plan.sequence if plan.pairs else (), PAIR_WEIGHT),
+        (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
     ]
-    scored = [
-        _combined(fields, " ".join(terms), weight) for fields, terms, weight in extras if terms
-    ]
+    scored = [_match(field, " ".join(terms), weight) for field, terms, weight in extras if terms]
     return [*scored, *_scored(plan.alternatives)]
 
 
 def _phrase(terms: str, weight: float, *, is_exact: bool) -> Query:
     """One term, or several that stand side by side."""
+    field = EXACT if is_exact else KEYS
     if " " in terms:
-        return _combined(_EXACT_PAIRS if is_exact else _KEY_PAIRS, terms, weight, operator="and")
-    return _combined(_EXACT if is_exact else _KEYS, terms, weight)
+        return _match(PAIRS_OF[field], terms, weight, operator="and")
+    return Q("term", **{field: {"value": terms, "boost": weight}})
 
 
-def _combined(fields: list[str], text: str, weight: float, *, operator: str = "or") -> Query:
-    return Q("combined_fields", query=text, fields=fields, boost=weight, operator=operator)
+def _match(field: str, text: str, weight: float, *, operator: str = "or") -> Query:
+    return Q("match", **{field: {"query": text, "boost": weight, "operator": operator}})

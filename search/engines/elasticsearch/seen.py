@@ -7,13 +7,12 @@ from elasticsearch_dsl import Q, Search
 from elasticsearch_dsl.query import Query
 
 from search.query import InsideQuery, SearchQuery
-from search.schema import SECTIONS
 
-from .mapping import exact_field, key_field
+from .mapping import EXACT, KEYS, PAIRS_OF
 from .seeing import may_see
 
 SEEN: Final = "seen"
-_FIELDS: Final = [form(section.name) for section in SECTIONS for form in (key_field, exact_field)]
+_FIELDS: Final = (KEYS, EXACT)
 
 
 def request_for(terms: Collection[str], query: InsideQuery | SearchQuery) -> Search:
@@ -33,5 +32,5 @@ def found_in(answer: Mapping[str, Any]) -> frozenset[str]:
 def _held(term: str) -> list[Query]:
     if " " in term:
         neighbours = {"query": term, "operator": "and"}
-        return [Q("match", **{f"{field}.pairs": neighbours}) for field in _FIELDS]
+        return [Q("match", **{PAIRS_OF[field]: neighbours}) for field in _FIELDS]
     return [Q("term", **{field: term}) for field in _FIELDS]

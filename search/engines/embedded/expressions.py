@@ -17,7 +17,7 @@ from search.schema import (
 from .fts import quoted
 from .store import EXACT_COLUMNS, KEY_COLUMNS
 
-BM25 = f"bm25(terms, {', '.join(str(section.boost) for section in (*SECTIONS, *SECTIONS))})"
+BM25 = f"bm25(terms, {', '.join(str(section.weight) for section in (*SECTIONS, *SECTIONS))})"
 """FTS5's BM25 sums the weighted columns before it weighs rarity, as BM25F does."""
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from archive.spelling import composed
 
 from .engines.base import Match, SearchEngine
+from .nearness import Spelled
 from .planning import Plan, plan_for
 from .query import SearchQuery, SuggestQuery
 from .results import Notice, SearchResult
@@ -67,7 +68,8 @@ def another_spelling(query: SearchQuery, result: SearchResult, engine: SearchEng
         return ""
     asked = replace(query, page=1, page_size=READ, counted=(), opened=())
     suspects = _suspects(found, asked, engine, is_poor=result.total < FEW)
-    near = _likely(engine.near([found[place].key for place in suspects]) if suspects else {})
+    words = [Spelled(found[place].key, found[place].exact) for place in suspects]
+    near = _likely(engine.near(words, asked))
     tried = islice(_spellings(found, suspects, near), MOST_TRIED)
     offers = (_written(spelling, found, asked, engine) for spelling in tried)
     return max(offers, key=lambda offer: offer.rank, default=NO_OFFER).text

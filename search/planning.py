@@ -1,19 +1,20 @@
 """From a typed question to a plan both engines carry out: words, neighbours, how many must match.
 
-Pure: knows terms and weights, no engine and no index. What the index holds comes in through the
-`Vocabulary` an engine offers.
+Pure: knows terms and weights, no engine and no index. Which near spellings an index holds comes in
+with the function that looks them up.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
-from typing import Final, Protocol
+from typing import Final
 
 from .concepts import Meaning, longest_han_name, meanings, wider_places
 from .moment_terms import Moment
 from .moments import moments_in
+from .nearness import Spelled
 from .schema import MEANING_WEIGHT, MOMENT_WEIGHT, NEAR_WEIGHT, WIDER_WEIGHT
 from .stopwords import is_foreign, soft_words
 from .text import Token, has_marks, is_han, tokens
@@ -24,7 +25,6 @@ REQUIRED_SHARE: Final = 0.7
 """Of more than two naming words this share must match: one slip in a long question is forgiven."""
 RELAXED_SHARE: Final = 0.35
 """Of the naming words when hardly anything has more of them: the rest ranks."""
-MAX_ALTERNATIVES: Final = 8
 MAX_CORRECTED: Final = 6
 """Near spellings are looked up for no more words: each is compared with the whole vocabulary, and a
 longer question is forgiven its slips by REQUIRED_SHARE."""
@@ -117,11 +117,8 @@ class Plan:
         return tuple(dict.fromkeys(pairwise(self.exact_sequence)))
 
 
-class Vocabulary(Protocol):
-    """What an engine tells about the terms it holds."""
-
-    def near(self, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each key up to MAX_ALTERNATIVES indexed keys that are spelled nearly so."""
+Near = Callable[[Sequence[Spelled]], Mapping[str, tuple[str, ...]]]
+"""By the key of a word the keys of its near spellings."""
 
 
 def plan_for(text: str) -> Plan:
@@ -152,18 +149,16 @@ def relaxed(plan: Plan) -> Iterator[Plan]:
             yield plan
 
 
-def corrected(
-    plan: Plan, vocabulary: Vocabulary, *, doubtful: Collection[str] | None = None
-) -> Plan:
+def corrected(plan: Plan, near: Near, *, doubtful: Collection[str] | None = None) -> Plan:
     """The plan with near spellings beside its first naming words; the same when there are none.
 
     Only beside the words of those keys, when there are `doubtful` ones.
     """
-    naming = [word.key for word in plan.naming if not is_han(word.key[0])]
-    asked = [key for key in naming if doubtful is None or key in doubtful][:MAX_CORRECTED]
-    near = vocabulary.near(asked) if asked else {}
+    naming = [word for word in plan.naming if not is_han(word.key[0])]
+    asked = [word for word in naming if doubtful is None or word.key in doubtful][:MAX_CORRECTED]
+    found = near([Spelled(word.key, word.exact) for word in asked]) if asked else {}
     words = tuple(
-        word if word.is_soft else _with(word, _near_alternatives(near.get(word.key, ())))
+        word if word.is_soft else _with(word, _near_alternatives(found.get(word.key, ())))
         for word in plan.words
     )
     return replace(plan, words=words)

@@ -179,6 +179,9 @@ class InsideQuery:
     """As in SearchQuery."""
 
 
+AnyQuery = SearchQuery | SuggestQuery | InsideQuery
+
+
 def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQuery:
     """The query an address means. Never fails: unknown values are dropped, sizes are capped.
 

@@ -10,13 +10,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import ClassVar, Protocol
 
 from search.documents import Key, SearchDocument
 from search.highlight import marked_sections, other_words
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
+from search.nearness import Form, Spelled, near_spellings
 from search.planning import MAX_CORRECTED, Plan, Word, corrected, plan_for
-from search.query import MAX_RESULT_DEPTH, InsideQuery, SearchQuery, SuggestQuery
+from search.query import MAX_RESULT_DEPTH, AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.results import (
     FacetCount,
     Hit,
@@ -150,11 +152,13 @@ class SearchEngine(ABC):
         """The best lines of one document, at most LINES_INSIDE; none of one the audiences hide."""
 
     @abstractmethod
-    def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """For each key, indexed keys spelled nearly so (search.planning.Vocabulary)."""
+    def alike(self, forms: Collection[Form], most: int) -> Mapping[Form, tuple[str, ...]]:
+        """For each form up to `most` indexed terms of its kind, keys or exact ones, that begin with
+        its letter and are as many slips away as are believed, the likeliest first; whoever may see
+        them."""
 
     @abstractmethod
-    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+    def seen(self, terms: Collection[str], query: AnyQuery) -> frozenset[str]:
         """Those of the terms, keys or exact ones, that a document holds which the query may find.
 
         A term of several separated by spaces is looked for as neighbours.
@@ -247,7 +251,7 @@ class SearchEngine(ABC):
         found = self._lines(plan, query)
         notices: tuple[Notice, ...] = ()
         if plan.words and not found.total:
-            plan = corrected(plan, self)
+            plan = corrected(plan, partial(self.near, query=query))
             found = self._lines(plan, query)
             notices = (Notice.CORRECTED,) if found.total else ()
         sung = sorted(found.lines, key=lambda line: (line.recording, line.start_seconds, line.line))
@@ -265,10 +269,14 @@ class SearchEngine(ABC):
             return ()
         found = self.complete(beginning, query)
         if not found:
-            keys = [word.key for word in beginning.words[:MAX_CORRECTED]]
-            beginning = with_near(beginning, self.near(keys))
+            words = [Spelled(one.key, one.exact) for one in beginning.words[:MAX_CORRECTED]]
+            beginning = with_near(beginning, self.near(words, query))
             found = self.complete(beginning, query)
         return suggestions_of(found, beginning, language=query.language, most=query.limit)
+
+    def near(self, words: Iterable[Spelled], query: AnyQuery) -> Mapping[str, tuple[str, ...]]:
+        """By the key of each word the keys of its near spellings in what the query may find."""
+        return near_spellings(words, self.alike, partial(self.seen, query=query))
 
 
 def offset_of(query: SearchQuery) -> int | None:

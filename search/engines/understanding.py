@@ -4,12 +4,14 @@ How a question was typed is settled before it is answered; what to try when hard
 comes after. Knows an index only through the two things it tells about its terms.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Final, Protocol
 
 from search.meant import Reading, as_meant, glued, undecoded
-from search.planning import Plan, Vocabulary, Word, corrected, plan_for, relaxed
-from search.query import InsideQuery, SearchQuery
+from search.nearness import Spelled
+from search.planning import Plan, Word, corrected, plan_for, relaxed
+from search.query import AnyQuery, InsideQuery, SearchQuery
 from search.results import Notice
 
 FEW_MATCHES: Final = 3
@@ -20,11 +22,14 @@ FEW_WORDS: Final = 2
 """A question of so few words is a name: half of it is looked for only when none has it all."""
 
 
-class Index(Vocabulary, Protocol):
+class Index(Protocol):
     """What an engine tells about the terms it holds."""
 
-    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+    def seen(self, terms: Collection[str], query: AnyQuery) -> frozenset[str]:
         """As SearchEngine.seen."""
+
+    def near(self, words: Iterable[Spelled], query: AnyQuery) -> Mapping[str, tuple[str, ...]]:
+        """As SearchEngine.near."""
 
 
 def as_typed(index: Index, query: SearchQuery | InsideQuery) -> str:
@@ -46,7 +51,7 @@ def wider_plans(
         cut = plan_for(_read(index, text, glued(text), query))
         if cut != plan:
             yield cut, Notice.CORRECTED
-        near = corrected(cut, index)
+        near = corrected(cut, partial(index.near, query=query))
         if near != cut:
             yield near, Notice.CORRECTED
         plan = near
@@ -65,7 +70,9 @@ def slips_read(
     if found < ENOUGH_MATCHES or not keys:
         return plan
     unknown = keys - index.seen(keys, query)
-    near = corrected(plan, index, doubtful=unknown) if unknown else plan
+    if not unknown:
+        return plan
+    near = corrected(plan, partial(index.near, query=query), doubtful=unknown)
     added = {one.terms for one in near.alternatives} - {one.terms for one in plan.alternatives}
     return near if added and index.seen(added, query) else plan
 

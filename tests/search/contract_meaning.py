@@ -5,7 +5,8 @@ import pytest
 from search.did_you_mean import another_spelling, is_doubtful
 from search.documents import Key
 from search.engines.base import SearchEngine
-from search.query import SearchQuery
+from search.query import SearchQuery, SuggestQuery
+from search.results import Notice
 from tests.search.contract_case import ContractCase
 from tests.search.documents import document
 
@@ -64,6 +65,37 @@ class MeaningContract(ContractCase):
         assert self.meant(engine, "hat thne", audiences=officers, excluded=gone) == ""
         assert self.meant(engine, "khan piue", people=("thai",)) == "khăn piêu"
         assert self.meant(engine, "khan piue", people=("tay",)) == ""
+
+    @pytest.mark.parametrize(
+        "typed", ["fire dacing", "fire danicng", "fire dacning", "fier dancing", "fire dncing"]
+    )
+    def test_an_ending_does_not_hide_what_a_guests_slip_meant(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        """Without their endings "dac" and "danc" are further from each other than from "dao"."""
+        syllables = ["dan", "dat", "dau", "dao", "day", "dai", "dam", "dap", "dang", "das"]
+        syllables += ["fa", "fi", "fib", "fin", "fine", "fit"]
+        rivals = [document(f"R{n}", f"Chuyện {word}") for n, word in enumerate(syllables * 2)]
+        dance = document("A", {"vi": "Nhảy lửa", "en": "The fire dancing of Bắc Quang"})
+        self.fill(engine, *rivals, dance)
+        result = engine.search(SearchQuery(text=typed))
+        assert [hit.code for hit in result.hits] == ["A"]
+        assert Notice.CORRECTED in result.notices
+        assert self.meant(engine, typed) == "fire dancing"
+
+    def test_words_only_others_may_see_do_not_crowd_out_what_was_meant(
+        self, engine: SearchEngine
+    ) -> None:
+        hidden = [
+            document(f"S{n}", f"Khăn pie{letter} pie{letter}", audience="restricted")
+            for n, letter in enumerate("bcdfghjklqrsvwz" * 2)
+        ]
+        khan = document("A", "Dệt khăn piêu")
+        self.fill(engine, *hidden, khan)
+        assert self.codes(engine, "khan piex") == ["A"]
+        assert self.meant(engine, "khan piex") == "khăn piêu"
+        offered = engine.suggest(SuggestQuery("khan piex"))
+        assert [one.code for one in offered] == ["A"]
 
     @pytest.mark.parametrize("typed", ["mai cheo", "mái chèo", "mai cheo em", "cheo"])
     def test_what_is_found_as_typed_was_meant(self, engine: SearchEngine, typed: str) -> None:

@@ -1,11 +1,12 @@
 """From an Elasticsearch answer to matches. Pure: the answers are plain mappings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.documents import Key
 from search.engines.base import Match, Matches, WriteResult
 from search.lines import NO_LINES, FoundLines
+from search.nearness import Form
 from search.query import SearchQuery
 
 from . import lines
@@ -37,11 +38,14 @@ def lines_of(answer: Mapping[str, Any]) -> FoundLines:
     return lines.found_in(hits[0]) if hits else NO_LINES
 
 
-def near_of(answer: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Near spellings by key; keys without any are left out."""
-    entries = [entry for entries in answer.get("suggest", {}).values() for entry in entries]
-    found = {e["text"]: tuple(option["text"] for option in e["options"]) for e in entries}
-    return {key: others for key, others in found.items() if others}
+def alike_of(answer: Mapping[str, Any], asked: Sequence[Form]) -> dict[Form, tuple[str, ...]]:
+    """What looks like each of the forms asked for."""
+    told = answer["suggest"]
+    entries = {form: told[str(number)] for number, form in enumerate(asked)}
+    return {
+        form: tuple(option["text"] for entry in own for option in entry["options"])
+        for form, own in entries.items()
+    }
 
 
 def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:

@@ -25,8 +25,9 @@ from search.engines.base import (
     WriteResult,
 )
 from search.lines import FoundLines, LineQuestion
+from search.nearness import Form
 from search.planning import Plan
-from search.query import InsideQuery, SearchQuery, SuggestQuery
+from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.suggesting import Beginning, Candidates
 
 from . import answers, requests, seen, suggestions
@@ -93,10 +94,12 @@ class ElasticsearchEngine(SearchEngine):
     def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
         return self._ask(requests.lines_request(question, query), answers.lines_of)
 
-    def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        return self._ask(requests.near_request(keys), answers.near_of)
+    def alike(self, forms: Collection[Form], most: int) -> Mapping[Form, tuple[str, ...]]:
+        asked = list(forms)
+        request = requests.alike_request(asked, most)
+        return self._ask(request, lambda answer: answers.alike_of(answer, asked))
 
-    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+    def seen(self, terms: Collection[str], query: AnyQuery) -> frozenset[str]:
         return self._ask(seen.request_for(terms, query), seen.found_in)
 
     def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:

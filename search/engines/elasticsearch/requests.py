@@ -5,7 +5,7 @@ section on its own would let a seldom filled one win the ranking.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from elasticsearch_dsl import Q, Search
@@ -13,7 +13,8 @@ from elasticsearch_dsl.query import Query
 
 from search.engines.base import offset_of
 from search.lines import LINES_INSIDE, LINES_SHOWN, LineQuestion, line_question
-from search.planning import MAX_ALTERNATIVES, Alternative, Plan, Word
+from search.nearness import SHORTEST_WORD, Form, slips_believed
+from search.planning import Alternative, Plan, Word
 from search.query import InsideQuery, SearchQuery, Sort
 from search.schema import (
     EXACT_WEIGHT_BARE,
@@ -68,34 +69,25 @@ def lines_request(question: LineQuestion, query: InsideQuery) -> Search:
     return request.source(False)[:1]
 
 
-def near_request(keys: Iterable[str]) -> Search:
-    """Near spellings of every key, by the server's own term suggester."""
+def alike_request(forms: Sequence[Form], most: int) -> Search:
+    """Terms that look like each form, by the server's own term suggester."""
     request = Search()[0:0]
-    for number, key in enumerate(keys):
+    for number, form in enumerate(forms):
         request = request.suggest(
-            f"word{number}",
-            key,
+            str(number),
+            form.term,
             term={
-                "field": KEYS,
+                "field": EXACT if form.is_exact else KEYS,
                 "analyzer": "whitespace",
                 "suggest_mode": "always",
-                "size": MAX_ALTERNATIVES,
-                "max_edits": edits_of(key),
+                "size": most,
+                "max_edits": slips_believed(form.term),
                 "min_word_length": SHORTEST_WORD,
                 "prefix_length": 1,
                 "string_distance": "damerau_levenshtein",
             },
         )
     return request
-
-
-SHORTEST_WORD: Final = 3
-LONG_WORD: Final = 8
-
-
-def edits_of(key: str) -> int:
-    """How many slips are believed in a word of this length."""
-    return 2 if len(key) >= LONG_WORD else 1
 
 
 def _question(plan: Plan, query: SearchQuery) -> Query:

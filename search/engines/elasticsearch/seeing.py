@@ -3,10 +3,10 @@
 from elasticsearch_dsl import Q
 from elasticsearch_dsl.query import Query
 
-from search.query import InsideQuery, SearchQuery, SuggestQuery
+from search.query import AnyQuery
 
 
-def may_see(query: SearchQuery | SuggestQuery | InsideQuery) -> Query:
+def may_see(query: AnyQuery) -> Query:
     """What the query's audiences may see, without what it excludes."""
     excluded = sorted(map(str, query.excluded))
     hidden = [Q("terms", key=excluded)] if excluded else []

@@ -6,7 +6,7 @@ from typing import Any, Final
 from elasticsearch_dsl import Q, Search
 from elasticsearch_dsl.query import Query
 
-from search.query import InsideQuery, SearchQuery
+from search.query import AnyQuery
 
 from .mapping import EXACT, KEYS, PAIRS_OF
 from .seeing import may_see
@@ -15,7 +15,7 @@ SEEN: Final = "seen"
 _FIELDS: Final = (KEYS, EXACT)
 
 
-def request_for(terms: Collection[str], query: InsideQuery | SearchQuery) -> Search:
+def request_for(terms: Collection[str], query: AnyQuery) -> Search:
     """Counts, for each term, the documents that hold it among those the query may find."""
     request = Search().query(Q("bool", filter=[may_see(query)]))[0:0]
     filters = {term: Q("bool", should=_held(term)) for term in sorted(terms)}

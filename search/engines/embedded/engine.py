@@ -21,8 +21,9 @@ from search.engines.base import (
     WriteResult,
 )
 from search.lines import FoundLines, LineQuestion
+from search.nearness import Form
 from search.planning import Plan
-from search.query import InsideQuery, SearchQuery, SuggestQuery
+from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.suggesting import Beginning, Candidates
 
 from . import reading, spelling, store, suggestions
@@ -54,11 +55,11 @@ class EmbeddedEngine(SearchEngine):
         with self._read() as connection:
             return reading.lines_inside(connection, question, query)
 
-    def near(self, keys: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    def alike(self, forms: Collection[Form], most: int) -> Mapping[Form, tuple[str, ...]]:
         with self._read() as connection:
-            return spelling.near(connection, keys)
+            return {form: spelling.alike(connection, form)[:most] for form in forms}
 
-    def seen(self, terms: Collection[str], query: SearchQuery | InsideQuery) -> frozenset[str]:
+    def seen(self, terms: Collection[str], query: AnyQuery) -> frozenset[str]:
         with self._read() as connection:
             return spelling.seen(connection, terms, query)
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from search.query import InsideQuery, SearchQuery, SuggestQuery
+from search.query import AnyQuery
 
 MAY_SEE: Final = (
     "d.audience IN (SELECT value FROM json_each(?))"
@@ -13,7 +13,7 @@ MAY_SEE: Final = (
 """A condition on documents d; its values are from `seer`."""
 
 
-def seer(query: SearchQuery | SuggestQuery | InsideQuery) -> tuple[str, str]:
+def seer(query: AnyQuery) -> tuple[str, str]:
     """The values of MAY_SEE."""
     return as_json(sorted(query.audiences)), as_json(sorted(map(str, query.excluded)))
 

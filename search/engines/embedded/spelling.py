@@ -1,39 +1,34 @@
-"""Near spellings from the vocabulary of the embedded index."""
+"""Near spellings from the vocabulary of the embedded index, and which terms a reader may see."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection
 
-from search.planning import MAX_ALTERNATIVES
-from search.query import InsideQuery, SearchQuery
+from search.nearness import Form, slips_believed
+from search.query import AnyQuery
 
 from .fts import quoted
 from .seeing import MAY_SEE, seer
 
-SHORTEST_WORD: Final = 3
-"""Shorter words have too many neighbours to mean one of them."""
-LONG_WORD: Final = 8
-"""From this length two slips are believed, below it one; the same bounds as Elasticsearch."""
 
-
-def near_keys(connection: sqlite3.Connection, key: str) -> tuple[str, ...]:
-    """Indexed keys one or two slips away with the same first letter, the likeliest first."""
-    if len(key) < SHORTEST_WORD:
-        return ()
-    reach = 2 if len(key) >= LONG_WORD else 1
+def alike(connection: sqlite3.Connection, form: Form) -> tuple[str, ...]:
+    """Indexed terms a believable slip away with the same first letter, the likeliest first."""
+    term, reach = form.term, slips_believed(form.term)
     rows = connection.execute(
-        "SELECT term, sum(doc) FROM vocabulary WHERE term >= ? AND term < ? AND col LIKE '%\\_k'"
+        "SELECT term, sum(doc) FROM vocabulary WHERE term >= ? AND term < ? AND col LIKE ?"
         " ESCAPE '\\' AND length(term) BETWEEN ? AND ? GROUP BY term",
-        (key[0], key[0] + "\U0010ffff", len(key) - reach, len(key) + reach),
+        (
+            term[0],
+            term[0] + "\U0010ffff",
+            "%\\_x" if form.is_exact else "%\\_k",
+            len(term) - reach,
+            len(term) + reach,
+        ),
     )
-    distances = ((slips(key, term), -documents, term) for term, documents in rows if term != key)
-    ranked = sorted(found for found in distances if found[0] <= reach)
-    return tuple(term for _, _, term in ranked[:MAX_ALTERNATIVES])
+    distances = ((slips(term, other), -documents, other) for other, documents in rows)
+    return tuple(other for far, _, other in sorted(distances) if 0 < far <= reach)
 
 
-def seen(
-    connection: sqlite3.Connection, terms: Collection[str], query: SearchQuery | InsideQuery
-) -> frozenset[str]:
+def seen(connection: sqlite3.Connection, terms: Collection[str], query: AnyQuery) -> frozenset[str]:
     """Those of the terms that a document holds which the query may find."""
     statement = (
         "SELECT 1 FROM terms JOIN documents d ON d.id = terms.rowid"  # noqa: S608 - bound
@@ -44,12 +39,6 @@ def seen(
         for term in terms
         if connection.execute(statement, (quoted(term), *seer(query))).fetchone()
     )
-
-
-def near(connection: sqlite3.Connection, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Near spellings for every key that has some."""
-    found = {key: near_keys(connection, key) for key in keys}
-    return {key: others for key, others in found.items() if others}
 
 
 def slips(one: str, other: str) -> int:

@@ -135,6 +135,12 @@ class SearchDocument:
         return {section.name: index_text(texts[section.name]) for section in SECTIONS}
 
     @property
+    def whole_titles(self) -> list[str]:
+        """Each title in one term: its keys, and with its marks if they tell more."""
+        terms = index_text(self.titles.values())
+        return list(dict.fromkeys((*terms.keys, *terms.exact)))
+
+    @property
     def named(self) -> tuple[Thing, ...]:
         """The document itself by its titles, and the things it names."""
         titles = {language: title for language, title in self.titles.items() if title}

@@ -78,6 +78,10 @@ class Plan:
     """The same with marks; empty when the question was typed without any."""
     required: int = 0
     """How many of the naming words a document must have."""
+    whole: str = ""
+    """Keys of all that was typed, to be compared with whole titles."""
+    exact_whole: str = ""
+    """The same with marks; empty when the question was typed without any."""
 
     def __hash__(self) -> int:
         return self._hash
@@ -86,6 +90,11 @@ class Plan:
     def _hash(self) -> int:
         """Once a plan: every text of a page is marked by it."""
         return hash((self.words, self.sequence, self.exact_sequence, self.required))
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """Exact terms of the naming words typed with marks."""
+        return tuple(word.exact for word in self.naming if word.is_marked)
 
     @cached_property
     def naming(self) -> tuple[Word, ...]:
@@ -123,7 +132,9 @@ Near = Callable[[Sequence[Spelled]], Mapping[str, tuple[str, ...]]]
 
 def plan_for(text: str) -> Plan:
     """The plan of a question as typed."""
-    found = list(tokens(text))[:MAX_WORDS]
+    typed = list(tokens(text))
+    found = typed[:MAX_WORDS]
+    is_marked = has_marks(text)
     soft = soft_words(text, found)
     said = _with_moments(list(_words(found, soft)), found, moments_in(text))
     words = _distinct(_with_meanings(said, found, soft))
@@ -131,8 +142,10 @@ def plan_for(text: str) -> Plan:
     return Plan(
         words=words,
         sequence=tuple(token.key for token in found),
-        exact_sequence=tuple(token.exact for token in found) if has_marks(text) else (),
+        exact_sequence=tuple(token.exact for token in found) if is_marked else (),
         required=required_of(naming),
+        whole=" ".join(token.key for token in typed),
+        exact_whole=" ".join(token.exact for token in typed) if is_marked else "",
     )
 
 

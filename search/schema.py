@@ -32,6 +32,9 @@ EXACT_WEIGHT_BARE: Final = 1.0
 """Who types none may still mean the word without marks."""
 PAIR_WEIGHT: Final = 1.2
 """Of two neighbouring words found as neighbours: most Vietnamese words have two syllables."""
+WHOLE_TITLE_WEIGHT: Final = 1000.0
+"""Added for a title that is, whole, what was typed, and again when its marks are: more than any
+words add up to, as nobody types a whole title by chance."""
 SOFT_WEIGHT: Final = 0.15
 """Of a word that asks rather than names."""
 NEAR_WEIGHT: Final = 0.6

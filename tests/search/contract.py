@@ -6,6 +6,7 @@ from tests.search.contract_meaning import MeaningContract
 from tests.search.contract_moments import MomentsContract
 from tests.search.contract_narrowing import NarrowingContract
 from tests.search.contract_suggestions import SuggestionsContract
+from tests.search.contract_titles import TitlesContract
 from tests.search.contract_understanding import UnderstandingContract
 from tests.search.contract_writes import WritesContract
 
@@ -18,6 +19,7 @@ class EngineContract(
     MomentsContract,
     NarrowingContract,
     SuggestionsContract,
+    TitlesContract,
     WritesContract,
 ):
     """All parts; subclasses give the fixture `engine`."""

@@ -16,6 +16,8 @@ from search.schema import SECTIONS
 
 from . import lines, suggestions
 
+LONGEST_TITLE: Final = 1000
+"""In letters; nobody can type a longer one, and a server refuses terms of 32 kB."""
 WRITTEN_TO_STAY_SECONDS: Final = 3600
 """How long a deletion's version is remembered, so that a late write still loses."""
 
@@ -54,6 +56,8 @@ of one for each section.
 """
 EXACT: Final = "exact"
 """The same with the exact terms."""
+WHOLE_TITLES: Final = "whole_titles"
+"""The field with each title in one term."""
 PAIRS_OF: Final = {KEYS: f"{KEYS}.pairs", EXACT: f"{EXACT}.pairs"}
 """The fields with neighbouring terms as one."""
 
@@ -86,7 +90,7 @@ def tie(document: SearchDocument) -> int:
 def _fields() -> Mapping:
     fields = Mapping()
     fields.meta("dynamic", "strict")
-    fields.meta("_source", excludes=[KEYS, EXACT, lines.PATH, *suggestions.PATHS])
+    fields.meta("_source", excludes=[KEYS, EXACT, WHOLE_TITLES, lines.PATH, *suggestions.PATHS])
     for name in ("key", "audience", "digest", "sort_title", "sort_date", "added"):
         fields.field(name, "keyword")
     for name in ("first_day", "last_day"):
@@ -98,6 +102,7 @@ def _fields() -> Mapping:
     fields.field("shown", "object", enabled=False)
     for name in (KEYS, EXACT):
         fields.field(name, "text", **_TERMS)
+    fields.field(WHOLE_TITLES, "keyword", doc_values=False, ignore_above=LONGEST_TITLE)
     fields.field(lines.PATH, "nested", dynamic="strict", properties=lines.FIELDS)
     fields.field(suggestions.TITLE, "object", properties=suggestions.FIELDS)
     fields.field(suggestions.THINGS, "nested", dynamic="strict", properties=suggestions.FIELDS)
@@ -121,6 +126,7 @@ def source(document: SearchDocument) -> dict[str, Any]:
         "facets": {name: list(values) for name, values in document.facets.items()},
         lines.PATH: lines.source(document),
         **suggestions.source(document),
+        WHOLE_TITLES: document.whole_titles,
         KEYS: [text for one in SECTIONS for text in fields[one.name].keys * one.weight],
         EXACT: [text for one in SECTIONS for text in fields[one.name].exact * one.weight],
     }

@@ -22,11 +22,12 @@ from search.schema import (
     KEY_WEIGHT,
     PAIR_WEIGHT,
     SOFT_WEIGHT,
+    WHOLE_TITLE_WEIGHT,
 )
 
 from . import lines
 from .filters import add_counts, narrowing
-from .mapping import EXACT, KEYS, PAIRS_OF
+from .mapping import EXACT, KEYS, PAIRS_OF, WHOLE_TITLES
 from .seeing import may_see
 
 NO_TERM: Final = "qzqzq"
@@ -152,18 +153,27 @@ def _by_kind(
 
 def _extras(plan: Plan) -> list[Query]:
     """What makes a match better without being required."""
-    marked = [word.exact for word in plan.naming if word.is_marked]
     bare = [word.exact for word in plan.naming if not word.is_marked]
     soft = [word.key for word in plan.words if word.is_soft]
     extras = [
-        (EXACT, marked, EXACT_WEIGHT_MARKED),
+        (EXACT, plan.marked, EXACT_WEIGHT_MARKED),
         (EXACT, bare, EXACT_WEIGHT_BARE),
         (KEYS, soft, SOFT_WEIGHT),
         (PAIRS_OF[KEYS], plan.sequence if plan.pairs else (), PAIR_WEIGHT),
         (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
     ]
     scored = [_match(field, " ".join(terms), weight) for field, terms, weight in extras if terms]
-    return [*scored, *_scored(plan.alternatives)]
+    return [*scored, *_scored(plan.alternatives), *_whole_titles(plan)]
+
+
+def _whole_titles(plan: Plan) -> Iterator[Query]:
+    """The question as a title; one with other marks than those typed is worth nothing."""
+    marked = [Q("term", **{EXACT: term}) for term in plan.marked]
+    keys = Q("bool", filter=[Q("term", **{WHOLE_TITLES: plan.whole}), *marked])
+    yield Q("constant_score", filter=keys, boost=WHOLE_TITLE_WEIGHT)
+    if plan.exact_whole:
+        exact = Q("term", **{WHOLE_TITLES: plan.exact_whole})
+        yield Q("constant_score", filter=exact, boost=WHOLE_TITLE_WEIGHT)
 
 
 def _phrase(terms: str, weight: float, *, is_exact: bool) -> Query:

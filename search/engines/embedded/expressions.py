@@ -14,8 +14,7 @@ from search.schema import (
     SOFT_WEIGHT,
 )
 
-from .fts import quoted
-from .store import EXACT_COLUMNS, KEY_COLUMNS
+from .fts import EXACT_COLUMNS, KEY_COLUMNS, quoted
 
 BM25 = f"bm25(terms, {', '.join(str(section.weight) for section in (*SECTIONS, *SECTIONS))})"
 """FTS5's BM25 sums the weighted columns before it weighs rarity, as BM25F does."""
@@ -31,14 +30,13 @@ class Component:
 
 def components(plan: Plan) -> list[Component]:
     """Everything that adds to the score of a document under this plan."""
-    marked = [word.exact for word in plan.naming if word.is_marked]
     bare = [word.exact for word in plan.naming if not word.is_marked]
     soft = [word.key for word in plan.words if word.is_soft]
     parts = [
         (any_key([word.key for word in plan.naming]), KEY_WEIGHT),
         *_alternatives(plan),
         (any_key(soft), SOFT_WEIGHT),
-        (_any(EXACT_COLUMNS, map(quoted, marked)), EXACT_WEIGHT_MARKED),
+        (_any(EXACT_COLUMNS, map(quoted, plan.marked)), EXACT_WEIGHT_MARKED),
         (_any(EXACT_COLUMNS, map(quoted, bare)), EXACT_WEIGHT_BARE),
         (_any(KEY_COLUMNS, map(_phrase, plan.pairs)), PAIR_WEIGHT),
         (_any(EXACT_COLUMNS, map(_phrase, plan.exact_pairs)), PAIR_WEIGHT),
@@ -52,6 +50,13 @@ def either(word: Word) -> str:
     exacts = [one.terms for one in word.alternatives if one.is_exact]
     found = [any_key(keys), _any(EXACT_COLUMNS, map(quoted, exacts))]
     return " OR ".join(f"({one})" for one in found if one)
+
+
+def all_exact(plan: Plan) -> str:
+    """An expression for documents with every naming word just as typed with marks; empty for
+    none."""
+    found = (_any(EXACT_COLUMNS, [quoted(term)]) for term in plan.marked)
+    return " AND ".join(f"({one})" for one in found)
 
 
 def _alternatives(plan: Plan) -> Iterator[tuple[str, float]]:

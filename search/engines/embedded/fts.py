@@ -2,6 +2,10 @@
 
 from typing import Final
 
+from search.schema import SECTIONS
+
+KEY_COLUMNS: Final = tuple(f"{section.name}_k" for section in SECTIONS)
+EXACT_COLUMNS: Final = tuple(f"{section.name}_x" for section in SECTIONS)
 BOUNDARY: Final = " \ue000 "
 """A private letter no text has, between texts of one column: no phrase runs across it."""
 

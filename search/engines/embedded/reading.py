@@ -22,7 +22,7 @@ from search.lines import (
 from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, Sort
 
-from . import facets, filters, lines
+from . import facets, filters, lines, titles
 from .expressions import BM25, components, either
 from .seeing import MAY_SEE, seer
 
@@ -105,9 +105,10 @@ def _score(connection: sqlite3.Connection, plan: Plan) -> None:
         f"SELECT rowid AS id, -{BM25} * ? AS score FROM terms"  # noqa: S608 - constant
         " WHERE terms MATCH ? AND +rowid IN (SELECT id FROM temp.found)"
     )
-    parts = components(plan)
-    values = [value for part in parts for value in (part.weight, part.expression)]
-    summed = " UNION ALL ".join(scores for _ in parts)
+    parts = [(scores, [one.weight, one.expression]) for one in components(plan)]
+    parts += titles.scored(plan)
+    summed = " UNION ALL ".join(statement for statement, _ in parts)
+    values = [value for _, bound in parts for value in bound]
     connection.execute(
         "INSERT INTO temp.found (id, score)"  # noqa: S608 - bound
         f" SELECT id, sum(score) FROM ({summed}) WHERE true GROUP BY id"

@@ -11,17 +11,14 @@ from search.engines.base import Deletion, WriteResult
 from search.fingerprint import fingerprint
 from search.schema import SECTIONS
 
-from . import facets, lines, suggestions
-from .fts import BOUNDARY
+from . import facets, lines, suggestions, titles
+from .fts import BOUNDARY, EXACT_COLUMNS, KEY_COLUMNS
 
 BUSY_SECONDS: Final = 20
 CACHE_KB: Final = 16_384
 """Of each connection, beside what the system keeps of the file."""
 MAPPED_BYTES: Final = 2**30
 """Of the file read in place, without copying pages; only addresses, no memory of its own."""
-
-KEY_COLUMNS: Final = tuple(f"{section.name}_k" for section in SECTIONS)
-EXACT_COLUMNS: Final = tuple(f"{section.name}_x" for section in SECTIONS)
 
 _TABLES: Final = f"""
 CREATE TABLE documents (
@@ -31,7 +28,7 @@ CREATE TABLE documents (
 );
 CREATE TABLE quoted (id INTEGER PRIMARY KEY, shown TEXT NOT NULL);
 CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
-{facets.TABLES}{lines.TABLES}
+{facets.TABLES}{lines.TABLES}{titles.TABLES}
 CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
 {suggestions.TABLES}
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
@@ -151,6 +148,7 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     _insert_terms(connection, number, document)
     lines.insert(connection, number, document)
     facets.insert(connection, number, document)
+    titles.insert(connection, number, document)
     suggestions.insert(connection, number, document)
 
 
@@ -174,6 +172,7 @@ def _remove(connection: sqlite3.Connection, key: str) -> None:
     suggestions.remove(connection, row[0])
     for table, column in (
         *facets.OWNED,
+        *titles.OWNED,
         ("terms", "rowid"),
         ("quoted", "id"),
         ("documents", "id"),

@@ -31,9 +31,9 @@ NEEDED_SHARE: Final = 0.6
 may be found by less; a line with less is not what was meant."""
 
 WORD_WEIGHT: Final = 1.0
-FOLLOWING_WEIGHT: Final = 0.75
-"""Of a word that only the next line has, when the question runs on into it: a line that has
-everything itself is better."""
+JOINT_WEIGHT: Final = 0.75
+"""Of a word of a line that runs on into the next one, in either of them: a line that has everything
+itself is better."""
 MARKED_WEIGHT: Final = 1.0
 """Of a word typed with marks and standing so: who types marks means them."""
 BARE_WEIGHT: Final = 0.25
@@ -114,6 +114,17 @@ class LineQuestion:
     needed: int
     """How many of the words must be in the line; words of the next line count along when a pair
     stands across the end of the line."""
+
+    @property
+    def may_run_on(self) -> bool:
+        """Whether two lines together can have what one alone has not."""
+        return self.needed > 1 and bool(self.pairs)
+
+    @property
+    def single_keys(self) -> tuple[str, ...]:
+        """Everything of one key that counts as one of the words, each once."""
+        keys = dict.fromkeys(key for word in self.words for key in word.keys)
+        return tuple(key for key in keys if " " not in key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from elasticsearch_dsl.query import Query
 from search.documents import SearchDocument
 from search.lines import (
     BARE_WEIGHT,
-    FOLLOWING_WEIGHT,
+    JOINT_WEIGHT,
     MARKED_WEIGHT,
     NO_LINES,
     ORIGINAL_WEIGHT,
@@ -31,20 +31,22 @@ KEYS: Final = "keys"
 MOST_LINES: Final = 100_000
 """Of one document; a day of singing without a pause. The server's own limit is a tenth of it."""
 
+PAIRS_OF_KEYS: Final = f"{KEYS}.pairs"
+"""Neighbouring keys as one term: looking for the two and comparing where they stand costs more."""
+
 _PHRASES: Final[dict[str, Any]] = {"type": "text", "analyzer": "whitespace", "norms": False}
 _TERMS: Final = {**_PHRASES, "index_options": "docs"}
+_PAIRS: Final = {**_TERMS, "analyzer": "pairs"}
 FIELDS: Final[dict[str, Any]] = {
     "place": {"type": "integer", "index": False},
-    KEYS: _PHRASES,
-    "original": _PHRASES,
+    KEYS: {**_PHRASES, "fields": {"pairs": _PAIRS}},
+    "original": _TERMS,
     "exact": _TERMS,
-    "seam": _PHRASES,
-    "following": _TERMS,
+    "seam": _PAIRS,
+    "joint": _TERMS,
     "shown": {"type": "keyword", "index": False, "doc_values": False, "store": True},
 }
 """Kept out of the document's source: a long recording would be read whole for every hit."""
-ORDERED: Final = frozenset(name for name, form in FIELDS.items() if form is _PHRASES)
-"""Fields in which words can be found side by side."""
 
 
 def source(document: SearchDocument) -> list[dict[str, Any]]:
@@ -59,7 +61,7 @@ def source(document: SearchDocument) -> list[dict[str, Any]]:
                 "original": list(terms.original),
                 "exact": list(terms.exact),
                 "seam": list(terms.seam),
-                "following": terms.following,
+                "joint": [*terms.original, *terms.other, terms.following],
                 "shown": line.to_json(),
             }
         )
@@ -104,58 +106,62 @@ def found_in(hit: Mapping[str, Any]) -> FoundLines:
 
 
 def _answering(question: LineQuestion) -> Query:
-    """Lines with enough of the words, scored by everything they have."""
-    own = [_any_of((KEYS,), word.keys) for word in question.words]
-    scored = Q("bool", should=[_worth(one, WORD_WEIGHT) for one in own])
-    enough = list(_enough(question, own)) if question.needed > 1 else []
-    return Q("bool", must=[scored], filter=enough, should=list(_scores(question)))
+    """Lines with enough of the words, scored by everything they have.
+
+    Every clause is prepared anew for each hit of a page, so that their number is what lines cost.
+    """
+    enough = Q("dis_max", queries=list(_enough(question)))
+    return Q("bool", must=[enough], should=list(_extras(question)))
 
 
-def _enough(question: LineQuestion, own: list[Query]) -> Iterator[Query]:
-    """What a line with one of the words must have beside: the others, here or in the next line."""
-    whole = Q("bool", should=own, minimum_should_match=question.needed)
-    seams = [_phrase("seam", pair) for pair in question.pairs]
-    joint = [_any_of((KEYS, "following"), word.keys) for word in question.words]
-    running_on = Q(
-        "bool",
-        filter=[Q("bool", should=seams)],
-        should=joint,
-        minimum_should_match=question.needed,
-    )
-    yield Q("bool", should=[whole, running_on]) if seams else whole
+def _enough(question: LineQuestion) -> Iterator[Query]:
+    """The line has enough of the words itself, or together with the next one if it runs on."""
+    own = [_worth(_any_of(KEYS, word.keys), WORD_WEIGHT) for word in question.words]
+    yield Q("bool", should=own, minimum_should_match=question.needed)
+    if question.may_run_on:
+        seams = [_worth(_name("seam", pair), PAIR_WEIGHT) for pair in question.pairs]
+        joint = [_worth(_any_of("joint", word.keys), JOINT_WEIGHT) for word in question.words]
+        yield Q(
+            "bool",
+            must=[Q("bool", should=seams)],
+            should=joint,
+            minimum_should_match=question.needed,
+        )
 
 
-def _scores(question: LineQuestion) -> Iterator[Query]:
+def _extras(question: LineQuestion) -> Iterator[Query]:
     """What counts beside the words themselves."""
     for word in question.words:
-        yield _worth(_any_of(("following",), word.keys), FOLLOWING_WEIGHT)
         weight = MARKED_WEIGHT if word.is_marked else BARE_WEIGHT
-        yield _worth(_any_of(("exact",), (word.exact,)), weight)
+        yield _worth(_name("exact", tuple(word.exact.split())), weight)
     for pair in question.pairs:
-        yield _worth(_phrase(KEYS, pair), PAIR_WEIGHT)
-        yield _worth(_phrase("seam", pair), PAIR_WEIGHT)
-    keys = tuple(dict.fromkeys(key for word in question.words for key in word.keys))
-    yield _worth(_any_of(("original",), keys), ORIGINAL_WEIGHT)
+        yield _worth(_name(KEYS, pair), PAIR_WEIGHT)
+    yield _worth(_any_of("original", question.single_keys), ORIGINAL_WEIGHT)
 
 
 def _worth(query: Query, weight: float) -> Query:
     return Q("constant_score", filter=query, boost=weight)
 
 
-def _any_of(fields: tuple[str, ...], keys: tuple[str, ...]) -> Query:
+def _any_of(field: str, keys: tuple[str, ...]) -> Query:
     """Single terms: a list of them (`terms`) is looked up anew for the lines of every hit."""
-    found = [_name(field, tuple(key.split())) for field in fields for key in keys]
+    found = [_name(field, tuple(key.split())) for key in keys]
     return found[0] if len(found) == 1 else Q("bool", should=found)
 
 
 def _name(field: str, terms: tuple[str, ...]) -> Query:
     """Terms side by side; in a field that is kept without their order, all of them."""
     if len(terms) == 1:
-        return Q("term", **{f"{PATH}.{field}": terms[0]})
-    if field in ORDERED:
-        return _phrase(field, terms)
-    return Q("bool", filter=[Q("term", **{f"{PATH}.{field}": term}) for term in terms])
+        return _term(field, terms[0])
+    if len(terms) == 2 and field in PAIRED:
+        return _term(PAIRED[field], " ".join(terms))
+    if field == KEYS:
+        return Q("match_phrase", **{f"{PATH}.{field}": " ".join(terms)})
+    return Q("bool", filter=[_term(field, term) for term in terms])
 
 
-def _phrase(field: str, terms: tuple[str, ...]) -> Query:
-    return Q("match_phrase", **{f"{PATH}.{field}": " ".join(terms)})
+PAIRED: Final = {KEYS: PAIRS_OF_KEYS, "seam": "seam"}
+
+
+def _term(field: str, term: str) -> Query:
+    return Q("term", **{f"{PATH}.{field}": term})

@@ -159,8 +159,8 @@ def _extras(plan: Plan) -> list[Query]:
         (EXACT, plan.marked, EXACT_WEIGHT_MARKED),
         (EXACT, bare, EXACT_WEIGHT_BARE),
         (KEYS, soft, SOFT_WEIGHT),
-        (PAIRS_OF[KEYS], plan.sequence if plan.pairs else (), PAIR_WEIGHT),
-        (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
+        (PAIRS_OF[KEYS], plan.sequence if plan.pairs and not plan.exact_pairs else (), PAIR_WEIGHT),
+        (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT * 2),
     ]
     scored = [_match(field, " ".join(terms), weight) for field, terms, weight in extras if terms]
     return [*scored, *_scored(plan.alternatives), *_whole_titles(plan)]

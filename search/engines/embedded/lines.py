@@ -11,7 +11,7 @@ from typing import Final
 from search.documents import SearchDocument
 from search.lines import (
     BARE_WEIGHT,
-    FOLLOWING_WEIGHT,
+    JOINT_WEIGHT,
     MARKED_WEIGHT,
     NO_LINES,
     ORIGINAL_WEIGHT,
@@ -80,7 +80,8 @@ def best(
     if question is None or first is None:
         return NO_LINES
     keys = " OR ".join(map(quoted, _all_keys(question)))
-    possible = connection.execute(_POSSIBLE, (f"{{original other}} : ({keys})", first, last))
+    columns = "original other following" if question.may_run_on else "original other"
+    possible = connection.execute(_POSSIBLE, (f"{{{columns}}} : ({keys})", first, last))
     worths = ((_worth(question, *map(_spaced, terms)), line) for line, *terms in possible)
     found = sorted((-worth, line) for worth, line in worths if worth)
     shown = [connection.execute(_SHOWN, (line,)).fetchone()[0] for _, line in found[:most]]
@@ -95,24 +96,33 @@ def _worth(
     Counted here: a statement for each word and way took ten times as long as reading the terms.
     """
     keys = f"{original}{BOUNDARY}{other}"
-    own = sum(_has_any(keys, word) for word in question.words)
-    seams = sum(_has(seam, " ".join(pair)) for pair in question.pairs)
-    if own < question.needed:
-        joint = sum(_has_any(keys + following, word) for word in question.words)
-        if not seams or joint < question.needed:
-            return 0.0
+    enough = max(_own(question, keys), _joint(question, keys + following, seam))
+    if not enough:
+        return 0.0
     marked = sum(
         MARKED_WEIGHT if word.is_marked else BARE_WEIGHT
         for word in question.words
-        if _has(exact, word.exact)
+        if all(_has(exact, term) for term in word.exact.split())
     )
     return (
-        WORD_WEIGHT * own
-        + FOLLOWING_WEIGHT * sum(_has_any(following, word) for word in question.words)
+        enough
         + marked
-        + PAIR_WEIGHT * (seams + sum(_has(keys, " ".join(pair)) for pair in question.pairs))
-        + ORIGINAL_WEIGHT * any(_has(original, key) for key in _all_keys(question))
+        + PAIR_WEIGHT * sum(_has(keys, " ".join(pair)) for pair in question.pairs)
+        + ORIGINAL_WEIGHT * any(_has(original, key) for key in question.single_keys)
     )
+
+
+def _own(question: LineQuestion, keys: str) -> float:
+    """What the words of the line itself are worth; 0 when it does not have enough of them."""
+    found = sum(_has_any(keys, word) for word in question.words)
+    return WORD_WEIGHT * found if found >= question.needed else 0.0
+
+
+def _joint(question: LineQuestion, keys: str, seam: str) -> float:
+    """The same for those of the line and the next one, if the question runs on into it."""
+    seams = sum(_has(seam, " ".join(pair)) for pair in question.pairs) if question.may_run_on else 0
+    found = sum(_has_any(keys, word) for word in question.words) if seams else 0
+    return JOINT_WEIGHT * found + PAIR_WEIGHT * seams if found >= question.needed else 0.0
 
 
 def _spaced(terms: str) -> str:

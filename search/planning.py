@@ -122,6 +122,11 @@ class Plan:
         return tuple(dict.fromkeys(pairwise(self.sequence)))
 
     @cached_property
+    def bare_pairs(self) -> tuple[tuple[str, str], ...]:
+        """The same, unless they were typed with marks and are looked for so."""
+        return () if self.exact_pairs else self.pairs
+
+    @cached_property
     def exact_pairs(self) -> tuple[tuple[str, str], ...]:
         return tuple(dict.fromkeys(pairwise(self.exact_sequence)))
 

@@ -31,12 +31,13 @@ EXACT_WEIGHT_MARKED: Final = 3.0
 EXACT_WEIGHT_BARE: Final = 1.0
 """Who types none may still mean the word without marks."""
 PAIR_WEIGHT: Final = 1.2
-"""Of two neighbouring words found as neighbours: most Vietnamese words have two syllables."""
+"""Of two neighbouring words found as neighbours: most Vietnamese words have two syllables.
+
+Words typed with marks are looked for with them; by their keys beside was no better and cost as much
+again. A word that asks rather than names counts by its neighbours alone."""
 WHOLE_TITLE_WEIGHT: Final = 1000.0
 """Added for a title that is, whole, what was typed, and again when its marks are: more than any
 words add up to, as nobody types a whole title by chance."""
-SOFT_WEIGHT: Final = 0.15
-"""Of a word that asks rather than names."""
 NEAR_WEIGHT: Final = 0.6
 """Of a near spelling instead of the word itself."""
 MOMENT_WEIGHT: Final = 2.0

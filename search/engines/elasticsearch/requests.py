@@ -21,7 +21,6 @@ from search.schema import (
     EXACT_WEIGHT_MARKED,
     KEY_WEIGHT,
     PAIR_WEIGHT,
-    SOFT_WEIGHT,
     WHOLE_TITLE_WEIGHT,
 )
 
@@ -154,13 +153,11 @@ def _by_kind(
 def _extras(plan: Plan) -> list[Query]:
     """What makes a match better without being required."""
     bare = [word.exact for word in plan.naming if not word.is_marked]
-    soft = [word.key for word in plan.words if word.is_soft]
     extras = [
         (EXACT, plan.marked, EXACT_WEIGHT_MARKED),
         (EXACT, bare, EXACT_WEIGHT_BARE),
-        (KEYS, soft, SOFT_WEIGHT),
-        (PAIRS_OF[KEYS], plan.sequence if plan.pairs and not plan.exact_pairs else (), PAIR_WEIGHT),
-        (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT * 2),
+        (PAIRS_OF[KEYS], plan.sequence if plan.bare_pairs else (), PAIR_WEIGHT),
+        (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
     ]
     scored = [_match(field, " ".join(terms), weight) for field, terms, weight in extras if terms]
     return [*scored, *_scored(plan.alternatives), *_whole_titles(plan)]

@@ -11,7 +11,6 @@ from search.schema import (
     KEY_WEIGHT,
     PAIR_WEIGHT,
     SECTIONS,
-    SOFT_WEIGHT,
 )
 
 from .fts import EXACT_COLUMNS, KEY_COLUMNS, quoted
@@ -31,14 +30,12 @@ class Component:
 def components(plan: Plan) -> list[Component]:
     """Everything that adds to the score of a document under this plan."""
     bare = [word.exact for word in plan.naming if not word.is_marked]
-    soft = [word.key for word in plan.words if word.is_soft]
     parts = [
         (any_key([word.key for word in plan.naming]), KEY_WEIGHT),
         *_alternatives(plan),
-        (any_key(soft), SOFT_WEIGHT),
         (_any(EXACT_COLUMNS, map(quoted, plan.marked)), EXACT_WEIGHT_MARKED),
         (_any(EXACT_COLUMNS, map(quoted, bare)), EXACT_WEIGHT_BARE),
-        (_any(KEY_COLUMNS, map(_phrase, plan.pairs)), PAIR_WEIGHT),
+        (_any(KEY_COLUMNS, map(_phrase, plan.bare_pairs)), PAIR_WEIGHT),
         (_any(EXACT_COLUMNS, map(_phrase, plan.exact_pairs)), PAIR_WEIGHT),
     ]
     return [Component(expression, weight) for expression, weight in parts if expression]

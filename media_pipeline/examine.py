@@ -2,7 +2,7 @@
 
 Asked after a conversion failed: to tell a broken file from a broken machine, and to write down what
 a salvaged recording lacks. Costs about as much as playing the file, so it is never part of the way
-that succeeds.
+that succeeds; only :func:`find_breaks` is, which decodes nothing but an end that looks cut.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,8 +15,9 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
+from media_pipeline.breaks import read_breaks
 from media_pipeline.probe import demuxer_options
-from media_pipeline.values import Limits, Loss, SourceInfo, StreamInfo
+from media_pipeline.values import Break, Limits, Loss, SourceInfo, StreamInfo
 
 STRICT = {"err_detect": "crccheck+explode"}
 """Without it the decoders paint over what is missing and say nothing."""
@@ -25,6 +26,10 @@ END_SECONDS = 0.15
 """Sound and picture of a whole recording rarely end together."""
 JOIN_SECONDS = 0.1
 """Faults closer together than this are one place to a listener; shorter gaps are none."""
+TAIL_SECONDS = 10
+"""Decoded to judge an end; cameras write a key frame every second or two."""
+TAIL_PACKETS = 3
+"""A decoder that looks ahead complains about the last picture this late."""
 
 
 def is_intact(
@@ -47,6 +52,19 @@ def is_intact(
     return True
 
 
+def find_breaks(
+    path: Path, source: SourceInfo, limits: Limits, on_packet: Callable[[], None]
+) -> tuple[Break, ...]:
+    """Return where the container shows that something is missing, without decoding the whole.
+
+    For formats in which ffmpeg would not notice (:mod:`media_pipeline.breaks`); empty for others.
+    """
+    found = read_breaks(path, source, on_packet)
+    if all(one.is_certain for one in found) or not _ends_badly(path, source, limits):
+        return tuple(one for one in found if one.is_certain)
+    return tuple(found)
+
+
 def find_losses(
     path: Path, source: SourceInfo, limits: Limits, on_packet: Callable[[], None]
 ) -> tuple[Loss, ...]:
@@ -66,7 +84,32 @@ def find_losses(
         pass
     for stream in wanted:
         ears[stream.index].end(_stated(source, stream))
-    return joined(loss for ear in ears.values() for loss in ear.losses)
+    heard = [loss for ear in ears.values() for loss in ear.losses]
+    broken = [one.loss for one in find_breaks(path, source, limits, on_packet)]
+    return joined([*heard, *broken])
+
+
+def _ends_badly(path: Path, source: SourceInfo, limits: Limits) -> bool:
+    """Decode the last seconds of the picture: is the very last of it at fault?
+
+    What comes before does not count: pictures right after a jump may lack those they build upon.
+    """
+    video = source.video
+    if video is None:
+        return False
+    packets = fault = 0
+    with _opened(path, source, limits, [video]) as container:
+        start = (container.start_time or 0) / av.time_base
+        place = start + (source.duration_seconds or 0.0) - TAIL_SECONDS
+        if place > start:
+            container.seek(int(place * av.time_base))
+        for packet in container.demux(video.index):
+            packets += 1
+            try:
+                packet.decode()
+            except av.error.FFmpegError:
+                fault = packets
+    return fault > max(0, packets - TAIL_PACKETS)
 
 
 def joined(losses: Iterable[Loss]) -> tuple[Loss, ...]:

@@ -17,7 +17,7 @@ from PIL import Image
 
 from media_pipeline import command, recipes
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
-from media_pipeline.examine import find_losses, is_intact
+from media_pipeline.examine import find_breaks, find_losses, is_intact
 from media_pipeline.inventory import (
     describe_output,
     media_outputs,
@@ -37,7 +37,7 @@ from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
 from media_pipeline.responsive import make_responsive
 from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
-from media_pipeline.salvage import damage_of, loss_detail
+from media_pipeline.salvage import damage_of, damage_shown_by, loss_detail
 from media_pipeline.still_inventory import still_outputs
 from media_pipeline.stills import make_stills
 from media_pipeline.thumbnails import choose_poster, thumbnail_track
@@ -135,6 +135,7 @@ def _linked(source_path: Path, directory: Path) -> Iterator[Path]:
 
 def _make_or_salvage(job: "_Job", plan: MediaPlan, is_salvage: bool) -> JobResult:
     try:
+        job.check_breaks()
         return job.make_media(plan)
     except SourceDamagedError as error:
         if not is_salvage:
@@ -195,11 +196,20 @@ class _Job:
             elif entry != self.path:
                 entry.unlink()
 
+    def check_breaks(self) -> None:
+        """Raise :class:`SourceDamagedError` for what is missing where ffmpeg would not notice."""
+        limits = self.workshop.limits
+        breaks = find_breaks(self.path, self.source, limits, self._report_probe)
+        if error := damage_shown_by(breaks, self.source):
+            raise error
+
     def examined(self, error: SourceDamagedError) -> MediaError:
         """Say how much of the recording plays: the conversion stopped at its first fault.
 
         A recording that plays whole is not to blame when ffmpeg gave nothing back at all.
         """
+        if error.code == "breaks_off" or "places" in error.detail:  # it says so already
+            return error
         losses = find_losses(self.path, self.source, self.workshop.limits, self._report_check)
         is_short = error.code in {"nothing_recorded", "truncated"}
         if is_short and self.source.duration_seconds and not losses:
@@ -359,6 +369,9 @@ class _Job:
     ) -> Output:
         (self.directory / name).write_text(text, encoding="utf-8")
         return describe_output(self.directory, name, recipe_id, role, media_type)
+
+    def _report_probe(self) -> None:
+        self.on_progress("probe", 0.0)
 
     def _report_check(self) -> None:
         """A slow disk may take minutes to check everything: whoever waits hears of every file."""

@@ -147,6 +147,22 @@ REASONS: Mapping[str, Reason] = {
             "upload it once more. If there is no better copy, what still plays can be saved."
         ),
     ),
+    "breaks_off": Reason(
+        Status.DAMAGED,
+        _(
+            "The recording breaks off after %(found_seconds)s seconds, in the middle of a picture "
+            "or a sound; how long it was is written nowhere. Copy it again from the source, then "
+            "upload it once more. If there is no better copy, what still plays can be saved."
+        ),
+    ),
+    "gaps": Reason(
+        Status.DAMAGED,
+        _(
+            "The recording has gaps: %(lost_seconds)s seconds of it are missing or altered "
+            "(%(places)s). Copy it again from the source. If there is no better copy, what still "
+            "plays can be saved."
+        ),
+    ),
     "corrupt": Reason(
         Status.DAMAGED,
         _(

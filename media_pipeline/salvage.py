@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from media_pipeline.errors import SourceDamagedError
-from media_pipeline.examine import END_SECONDS
-from media_pipeline.values import Loss
+from media_pipeline.examine import END_SECONDS, joined
+from media_pipeline.values import Break, Loss, SourceInfo
 
 MOST_PLACES = 5
 """Listed in the sentence; the result itself holds them all."""
@@ -42,6 +42,27 @@ def damage_of(
     }
     code = "truncated" if has_only_no_end else "corrupt"
     return SourceDamagedError(code, **error.detail | found)
+
+
+def damage_shown_by(breaks: Sequence[Break], source: SourceInfo) -> SourceDamagedError | None:
+    """Return what the breaks in a container amount to, or ``None`` when there are none.
+
+    A recording whose only break is its end ``breaks_off``: how long it was is written nowhere. Any
+    other has ``gaps``.
+    """
+    if not breaks:
+        return None
+    losses = joined(one.loss for one in breaks)
+    lost = total_seconds(losses)
+    if all(one.is_end for one in breaks):
+        found = max(one.loss.start_seconds for one in breaks)
+        return SourceDamagedError("breaks_off", found_seconds=round(found, 1))
+    return SourceDamagedError(
+        "gaps",
+        found_seconds=round(max(0.0, (source.duration_seconds or 0.0) - lost), 1),
+        lost_seconds=round(lost, 1),
+        places=_places(losses),
+    )
 
 
 def total_seconds(losses: Iterable[Loss]) -> float:

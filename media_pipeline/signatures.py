@@ -13,6 +13,11 @@ from media_pipeline.values import Kind
 HEAD_BYTES = 4096
 """Enough for five MPEG transport packets and for the Xing header of an MP3 frame."""
 
+PacketLayout = tuple[int, int]
+"""Of a transport stream: where its first packet begins, and the way from one to the next."""
+PACKET_LAYOUTS: tuple[PacketLayout, ...] = ((0, 188), (4, 192), (0, 204))
+"""Plain, from a camcorder (a time before each packet), from a tuner (a checksum behind each)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -226,13 +231,17 @@ def _unwelcome(head: bytes) -> Unwelcome | None:
     return None
 
 
-def _transport_stream(head: bytes) -> Signature | None:
-    """Packets of 188 bytes, or 192 in camcorder files, each begin with 0x47 (ISO 13818-1)."""
-    for first, step in ((0, 188), (4, 192)):
+def packet_layout(head: bytes) -> PacketLayout | None:
+    """Return how the packets of a transport stream lie; each begins with 0x47 (ISO 13818-1)."""
+    for first, step in PACKET_LAYOUTS:
         marks = head[first : first + 5 * step : step]
         if len(marks) == 5 and set(marks) == {0x47}:
-            return MPEG_TS
+            return first, step
     return None
+
+
+def _transport_stream(head: bytes) -> Signature | None:
+    return MPEG_TS if packet_layout(head) else None
 
 
 def _late_pdf(head: bytes) -> Signature | None:

@@ -239,6 +239,17 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Break:
+    """A place where a recording does not go on, shown by its container and not by decoding it."""
+
+    loss: Loss
+    is_end: bool = False
+    """Nothing comes after it; the loss says where it begins, and no more than its least length."""
+    is_certain: bool = True
+    """False: it looks broken off, and only decoding the end can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JobResult:
     """How a master fared, with everything that was made from it."""
 

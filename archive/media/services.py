@@ -23,7 +23,7 @@ from .models import Derivative, FormerDerivatives, MediaAsset
 from .selectors import latest_job_of
 from .turns import organisation_of
 
-SALVAGEABLE = frozenset({"truncated", "corrupt"})
+SALVAGEABLE = frozenset({"truncated", "breaks_off", "gaps", "corrupt"})
 """Reasons of damage that leave something to see or hear."""
 
 

@@ -104,6 +104,43 @@ def scratched(path: Path) -> None:
     path.write_bytes(content)
 
 
+PACKET_BYTES = 188
+
+
+def packet_number(packet: bytes) -> int:
+    """Return the PID of a packet of a transport stream."""
+    return (packet[1] & 0x1F) << 8 | packet[2]
+
+
+def ogg_pages(content: bytes) -> list[bytes]:
+    """Take an Ogg file apart."""
+    pages: list[bytes] = []
+    while content:
+        count = content[26]
+        size = 27 + count + sum(content[27 : 27 + count])
+        pages.append(content[:size])
+        content = content[size:]
+    return pages
+
+
+def ogg_page_with(page: bytes, *, flags: int) -> bytes:
+    """Return a page with other flags and the checksum that RFC 3533 asks for, bit by bit."""
+    blank = page[:5] + bytes([flags]) + page[6:22] + bytes(4) + page[26:]
+    register = 0
+    for byte in blank:
+        register ^= byte << 24
+        for _ in range(8):
+            register = register << 1 ^ (0x104C11DB7 if register & 0x80000000 else 0)
+    return blank[:22] + register.to_bytes(4, "little") + blank[26:]
+
+
+def with_bit_flipped(pages: list[bytes], number: int) -> list[bytes]:
+    """Alter one bit in the body of a page."""
+    page = bytearray(pages[number])
+    page[-20] ^= 4
+    return [*pages[:number], bytes(page), *(pages[number:][1:])]
+
+
 def png_header(width: int, height: int) -> bytes:
     """A PNG that states a size and holds no picture."""
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

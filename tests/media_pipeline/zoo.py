@@ -153,6 +153,32 @@ def clicked(make: Make) -> Make:
     return make_clicked
 
 
+def bytes_of(make: Make, change: Callable[[bytes], bytes]) -> Make:
+    """What ``make`` makes with its bytes changed."""
+
+    def make_changed(path: Path) -> None:
+        make(path)
+        path.write_bytes(change(path.read_bytes()))
+
+    return make_changed
+
+
+def packets_of(make: Make, change: Callable[[list[bytes]], list[bytes]]) -> Make:
+    """A transport stream with its packets changed."""
+
+    def changed(content: bytes) -> bytes:
+        step = clips.PACKET_BYTES
+        packets = [content[at : at + step] for at in range(0, len(content), step)]
+        return b"".join(change(packets))
+
+    return bytes_of(make, changed)
+
+
+def pages_of(make: Make, change: Callable[[list[bytes]], list[bytes]]) -> Make:
+    """An Ogg file with its pages changed."""
+    return bytes_of(make, lambda content: b"".join(change(clips.ogg_pages(content))))
+
+
 def phone_lying_on_its_side(angle: int) -> Make:
     """Landscape pictures with a display matrix that turns them."""
 
@@ -331,6 +357,44 @@ def _grown(content: bytes, own: bytes, box: bytes) -> bytes:
 MP4_FILM = made(
     *bars("320x240", "25", 2), *clips.SOUND, *QUICK, "-g", "12", *AAC, "-movflags", "+faststart"
 )
+VORBIS = made("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "libvorbis", "-f", "ogg")
+OPUS = made("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "libopus", "-f", "ogg")
+THEORA = made(
+    *bars("320x240", "25", 3), *clips.SOUND, "-g", "12", "-c:v", "libtheora", "-c:a", "libvorbis"
+)
+BROADCAST = made(
+    *bars("320x240", "25", 3), "-f", "lavfi", "-i", "sine=440:duration=3:sample_rate=48000",
+    *QUICK, "-g", "12", *AAC, "-f", "mpegts",
+)  # fmt: skip
+TAPE_STREAM = made(
+    *bars("320x240", "25", 3), "-f", "lavfi", "-i", "sine=440:duration=3:sample_rate=48000",
+    "-c:v", "mpeg2video", "-c:a", "mp2", "-f", "mpegts",
+)  # fmt: skip
+VOICE = made(
+    *clips.SOUND, "-ar", "8000", "-ac", "1", "-c:a", "libopencore_amrnb", binary=WHEEL_FFMPEG
+)
+
+
+def mid_picture(packets: list[bytes]) -> list[bytes]:
+    """Cut behind a packet that is neither the first nor the last of its picture."""
+    for at in range(len(packets) * 2 // 3, len(packets)):
+        before, after = packets[at - 1], packets[at]
+        is_inside = all(clips.packet_number(one) == 0x100 for one in (before, after))
+        if is_inside and not (before[1] | after[1]) & 0x40 and not (before[3] | after[3]) & 0x20:
+            return packets[:at]
+    raise AssertionError("no such packet")
+
+
+def without_end_mark(pages: list[bytes]) -> list[bytes]:
+    """As Android's recorder leaves them: nothing says that the last page is the last."""
+    return [*pages[:-1], clips.ogg_page_with(pages[-1], flags=pages[-1][5] & ~4)]
+
+
+def with_error_correction(packets: list[bytes]) -> list[bytes]:
+    """As some tuners write them: 16 bytes of a checksum behind each."""
+    return [packet + bytes(16) for packet in packets]
+
+
 MPD = '<?xml version="1.0"?><MPD><Period><BaseURL>http://127.0.0.1:9/</BaseURL></Period></MPD>'
 
 GOOD = (
@@ -514,6 +578,14 @@ GOOD = (
     song("four channels.wav", wav(4, 2, 48_000)),
     song("twelve microphones.wav", wav(12, 2, 48_000, 0.5), seconds=0.5),
     song("very short.wav", wav(1, 2, 48_000, 0.01), seconds=0.01),
+    song("android.ogg", pages_of(OPUS, without_end_mark), seconds=5),
+    song("rubbish behind.ogg", followed_by(VORBIS, b"\x00rubbish" * 50), seconds=5),
+    song("cut between pages.opus", pages_of(OPUS, lambda pages: pages[:-2]), seconds=4),
+    film("whole.ogv", THEORA, seconds=3),
+    film("broadcast from the middle.ts", packets_of(BROADCAST, lambda p: p[301:]), seconds=2.75),
+    film("tuner.ts", packets_of(BROADCAST, with_error_correction), seconds=3),
+    film("tape.ts", TAPE_STREAM, seconds=3),
+    song("voice cut between frames.amr", bytes_of(VOICE, lambda one: one[: 6 + 32 * 50])),
 )
 
 HALF = 0.5
@@ -531,6 +603,36 @@ BAD = (
         "scratched.ts",
         clicked(made(*bars("320x240", "25", 3), *clips.SOUND, "-t", "3", *QUICK, *AAC)),
         "corrupt",
+        "gaps",
+    ),
+    damaged("page altered.ogg", pages_of(VORBIS, lambda p: clips.with_bit_flipped(p, 4)), "gaps"),
+    damaged("page altered.opus", pages_of(OPUS, lambda p: clips.with_bit_flipped(p, 4)), "gaps"),
+    damaged("page altered.ogv", pages_of(THEORA, lambda p: clips.with_bit_flipped(p, 12)), "gaps"),
+    damaged("first pages lost.ogg", pages_of(VORBIS, lambda p: [*p[:2], *p[3:]]), "gaps"),
+    damaged("page lost.opus", pages_of(OPUS, lambda p: [*p[:4], *p[5:]]), "gaps"),
+    damaged(
+        "last page altered.ogg",
+        pages_of(VORBIS, lambda p: clips.with_bit_flipped(p, -1)),
+        "breaks_off",
+    ),
+    damaged("page cut.ogg", bytes_of(VORBIS, lambda one: one[:-200]), "breaks_off"),
+    damaged("half.opus", cut(OPUS, HALF), "breaks_off"),
+    damaged("half.ogv", cut(THEORA, HALF), "breaks_off"),
+    damaged("packet cut.ts", bytes_of(BROADCAST, lambda one: one[:-50]), "breaks_off"),
+    damaged("cut inside a picture.ts", packets_of(BROADCAST, mid_picture), "breaks_off"),
+    damaged("cut inside a picture.m2t", packets_of(TAPE_STREAM, mid_picture), "breaks_off"),
+    damaged("packets lost.ts", packets_of(BROADCAST, lambda p: p[:800] + p[803:]), "gaps"),
+    damaged(
+        "bytes lost.ts", bytes_of(BROADCAST, lambda one: one[:150_000] + one[150_100:]), "gaps"
+    ),
+    damaged(
+        "zeros at the end.ts",
+        bytes_of(BROADCAST, lambda one: one[:200_000] + bytes(50_000)),
+        "breaks_off",
+    ),
+    damaged("half.amr", bytes_of(VOICE, lambda one: one[: len(one) // 2 + 3]), "breaks_off"),
+    damaged(
+        "torn.amr", bytes_of(VOICE, lambda one: one[:1000] + b"\xff" * 40 + one[1040:]), "gaps"
     ),
     damaged("no index.mp4", clips.without_index, "unreadable", is_salvageable=False),
     damaged(

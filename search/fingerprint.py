@@ -14,7 +14,7 @@ from .text import index_text, plain_words
 
 SAMPLE: Final = (
     "Lễ hội Lồng Tồng, hát Then – đàn tính; thuý hoà, lý qua cầu, kỹ nghệ, quý khách, năm 1975.",
-    "Người H'Mông, Hmông, Mông Đen; Tày–Nùng: Pà Thẻn, Sán Chỉ, Mường Lò, xoè Thái; ꪼꪕ ꪕꪾ.",
+    "Người H'Mông, H Mông, Hmông, Mông Đen; Tày–Nùng: Pà Thẻn, Sán Chỉ, Mường Lò, xoè Thái; ꪼꪕ ꪕꪾ.",
     "The weddings of singers, women's embroidered skirts, ceremonies and rituals at the festivals.",
     "Les chants d'amour, l'épouse qu’on célèbre, fêtes, brodées, cœur, traditionnelles, bœufs.",
     "岱依族民歌與儀式，苗族芦笙节。蘆笙節",

@@ -36,7 +36,8 @@ class Reading:
 def undecoded(text: str) -> list[Reading]:
     """The words that Telex or VNI letters may be in."""
     found = []
-    for token, word in _plain_words(text):
+    plain = [(token, word) for token, word in _words(text) if word.isascii()]
+    for token, word in plain[:MAX_READ]:
         certain = decoded(word)
         reading = certain or decoded(word, is_certain=False)
         if reading and reading != token.exact:
@@ -48,7 +49,7 @@ def glued(text: str) -> list[Reading]:
     """The words that may be several written in one."""
     return [
         _reading(token, reading, is_certain=True)
-        for token, word in _plain_words(text)
+        for token, word in _words(text)[:MAX_READ]
         if len(word) >= SHORTEST_GLUED
         for reading in separated(word)
     ]
@@ -71,11 +72,11 @@ def seen_itself(one: Reading, seen: Collection[str]) -> bool:
     return any(term in seen for term in one.own)
 
 
-def _plain_words(text: str) -> list[tuple[Token, str]]:
-    """The words without any mark, as typed."""
+def _words(text: str) -> list[tuple[Token, str]]:
+    """The words as typed, in letters and digits."""
     whole = composed(text)
     found = [(token, whole[token.start : token.end]) for token in tokens(text)][:MAX_WORDS]
-    return [(token, word) for token, word in found if word.isascii() and word.isalnum()][:MAX_READ]
+    return [(token, word) for token, word in found if word.isalnum()]
 
 
 def _reading(token: Token, reading: str, *, is_certain: bool) -> Reading:

@@ -50,10 +50,10 @@ def decoded(word: str, *, is_certain: bool = True) -> str:
 
 
 def separated(word: str) -> Iterator[str]:
-    """What a word written in one may be: "leexhooij" → "lễ hội", "hatthen" → "hat then"."""
-    if len(word) > MAX_GLUED_LETTERS or not (word.isascii() and word.isalnum()):
+    """What a word written in one may be: "leexhooij" → "lễ hội", "lồngtồng" → "lồng tồng"."""
+    if len(word) > MAX_GLUED_LETTERS or not word.isalnum():
         return
-    found = sorted(_cuts(word.lower(), MAX_GLUED_SYLLABLES), key=lambda parts: len(parts))
+    found = sorted(_cuts(exact(word), MAX_GLUED_SYLLABLES), key=lambda parts: len(parts))
     for parts in found[:MAX_READINGS]:
         yield " ".join(parts)
 
@@ -71,7 +71,7 @@ def _cuts(word: str, most: int) -> Iterator[tuple[str, ...]]:
 
 
 def _part(letters: str) -> str:
-    return letters if is_syllable(letters) else decoded(letters)
+    return letters if is_syllable(fold(letters)) else decoded(letters)
 
 
 @dataclass(slots=True)

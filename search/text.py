@@ -30,7 +30,10 @@ _HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_CHARACTER: Final = re.compile(f"[{_HAN}]")
 _LETTERS: Final = rf"(?:[^\W_{_HAN}]++[{re.escape(_MARKS)}]*+)++"
 _APOSTROPHES: Final = "'’ʼ‘"
-_WORD: Final = re.compile(rf"[{_HAN}]|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+_GAPS: Final = " \u00a0\\-\u2010\u2011\u2013"
+_SPLIT_NAME: Final = rf"[Hh][{_GAPS}][Mm][OoÔô][Nn][Gg](?![^\W_{_HAN}])"
+"""H'Mông with a space or a hyphen for its apostrophe: no other word of ours has a letter alone."""
+_WORD: Final = re.compile(rf"[{_HAN}]|{_SPLIT_NAME}|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 """A Chinese character, or letters and digits that apostrophes may join (H'Mông). Possessive, so
 that no text can make it go back and try again."""
 
@@ -39,6 +42,7 @@ _ELISION: Final = re.compile(
 )
 """French words shortened before a vowel (l'amour, qu'on); never H'Mông, K'Ho or M'Nông."""
 
+_GAP: Final = re.compile(f"[{_GAPS}]")
 _POSSESSIVE: Final = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _Y_AS_I: Final = re.compile(r"(h|k|l|m|s|t|v|qu)y")
 """Syllables where both spellings are used for the same word: lý and lí, quý and quí."""
@@ -144,4 +148,4 @@ def _bare(word: str) -> str:
     word = _POSSESSIVE.sub("", word)
     for apostrophe in _APOSTROPHES:
         word = word.replace(apostrophe, "")
-    return word
+    return word if word.isalnum() else _GAP.sub("", word)

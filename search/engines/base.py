@@ -219,7 +219,9 @@ class SearchEngine(ABC):
         plan = plan_for(text)
         matches = self.match(plan, query)
         notices = _notices(query) + ((Notice.DECODED,) if text != query.text else ())
-        slips = slips_read(self, plan, _lacked(matches, plan), matches.unselected_total, query)
+        slips = slips_read(
+            self, plan, _lacked(matches, plan), matches.unselected_total, text, query
+        )
         if slips != plan:
             plan, matches = slips, self.match(slips, query)
             notices += (Notice.CORRECTED,)

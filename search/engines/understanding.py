@@ -60,21 +60,23 @@ def wider_plans(
 
 
 def slips_read(
-    index: Index, plan: Plan, lacked: Iterable[Word], found: int, query: SearchQuery
+    index: Index, plan: Plan, lacked: Iterable[Word], found: int, text: str, query: SearchQuery
 ) -> Plan:
-    """The plan with near spellings of words that nothing has, though many documents have the rest.
+    """The plan with what was meant by words that nothing has, though documents have the rest:
+    several words written in one, else near spellings.
 
     `lacked`: the words that the best matches lack, so that few need looking up.
     """
     keys = {word.key for word in lacked if not word.alternatives and " " not in word.key}
-    if found < ENOUGH_MATCHES or not keys:
+    if found < FEW_MATCHES or not keys:
         return plan
     unknown = keys - index.seen(keys, query)
     if not unknown:
         return plan
-    near = corrected(plan, partial(index.near, query=query), doubtful=unknown)
-    added = {one.terms for one in near.alternatives} - {one.terms for one in plan.alternatives}
-    return near if added and index.seen(added, query) else plan
+    in_one = [one for one in glued(text) if one.own[0] in unknown]
+    if in_one:
+        plan = plan_for(_read(index, text, in_one, query))
+    return corrected(plan, partial(index.near, query=query), doubtful=unknown)
 
 
 def _read(

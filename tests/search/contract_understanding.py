@@ -135,6 +135,21 @@ class UnderstandingContract(ContractCase):
         self.fill(engine, document("A", "Đàn tính"), document("B", "Hạt dẻ rang"))
         assert self.codes(engine, typed) == ["A"]
 
+    @pytest.mark.parametrize(
+        "typed",
+        ["longtong", "Longtong", "lồngtồng", "LỒNGTỒNG", "long-tong", "le hoi longtong",
+         "lễ hội lồngtồng hằng năm"],
+    )  # fmt: skip
+    def test_a_name_written_in_one_is_read_though_many_have_the_rest(
+        self, engine: SearchEngine, typed: str
+    ) -> None:
+        rivals = [document(f"R{n}", f"Lễ hội lễ hội hằng năm số {n}") for n in range(12)]
+        self.fill(engine, *rivals, document("A", "Lễ hội Lồng Tồng hằng năm ở Ba Bể"))
+        result = self.ask(engine, typed)
+        assert result.hits[0].code == "A"
+        title = result.hits[0].highlights["title"]
+        assert any("Lồng Tồng" in title.text[start:end] for start, end in title.spans)
+
     @pytest.mark.parametrize("word", ["beef", "roots", "trees", "news", "boots", "moon"])
     def test_a_word_of_the_index_is_never_decoded(self, engine: SearchEngine, word: str) -> None:
         look_alikes = "bề rốt trế nếu bốt môn"

@@ -12,8 +12,8 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline import recipes
+from media_pipeline.demuxing import demuxer_options
 from media_pipeline.plan import AudioPlan, MediaPlan, PlannedRung, Sampling, Sound, VideoPlan
-from media_pipeline.probe import demuxer_options
 from media_pipeline.values import Limits
 
 HLS_DIRECTORY = "hls"

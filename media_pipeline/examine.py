@@ -2,10 +2,11 @@
 
 Asked after a conversion failed: to tell a broken file from a broken machine, and to write down what
 a salvaged recording lacks. Costs about as much as playing the file, so it is never part of the way
-that succeeds; only :func:`find_breaks` is, which decodes nothing but an end that looks cut.
+that succeeds; only :func:`ends_badly` may be, which decodes some seconds. Runs in the screening
+room only (:mod:`media_pipeline.screening_room`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,35 +16,25 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
-from media_pipeline.breaks import read_breaks
-from media_pipeline.probe import demuxer_options
-from media_pipeline.values import Break, Limits, Loss, SourceInfo, StreamInfo
+from media_pipeline.demuxing import demuxer_options
+from media_pipeline.salvage import END_SECONDS, JOIN_SECONDS
+from media_pipeline.values import Limits, Loss, SourceInfo, StreamInfo
 
 STRICT = {"err_detect": "crccheck+explode"}
 """Without it the decoders paint over what is missing and say nothing."""
 LEAST_SECONDS = 0.001
-END_SECONDS = 0.15
-"""Sound and picture of a whole recording rarely end together."""
-JOIN_SECONDS = 0.1
-"""Faults closer together than this are one place to a listener; shorter gaps are none."""
 TAIL_SECONDS = 10
 """Decoded to judge an end; cameras write a key frame every second or two."""
 TAIL_PACKETS = 3
 """A decoder that looks ahead complains about the last picture this late."""
 
 
-def is_intact(
-    path: Path, source: SourceInfo, limits: Limits, on_packet: Callable[[], None]
-) -> bool:
-    """Decode the picture and the sound of ``source`` to the end; false at the first fault.
-
-    ``on_packet`` is called often, so that a long recording can be reported on or given up.
-    """
+def is_intact(path: Path, source: SourceInfo, limits: Limits) -> bool:
+    """Decode the picture and the sound of ``source`` to the end; false at the first fault."""
     wanted = _wanted(source)
     try:
         with _opened(path, source, limits, wanted) as container:
             for packet in _packets(container, wanted):
-                on_packet()
                 if packet.is_corrupt:
                     return False
                 packet.decode()
@@ -52,23 +43,8 @@ def is_intact(
     return True
 
 
-def find_breaks(
-    path: Path, source: SourceInfo, limits: Limits, on_packet: Callable[[], None]
-) -> tuple[Break, ...]:
-    """Return where the container shows that something is missing, without decoding the whole.
-
-    For formats in which ffmpeg would not notice (:mod:`media_pipeline.breaks`); empty for others.
-    """
-    found = read_breaks(path, source, on_packet)
-    if all(one.is_certain for one in found) or not _ends_badly(path, source, limits):
-        return tuple(one for one in found if one.is_certain)
-    return tuple(found)
-
-
-def find_losses(
-    path: Path, source: SourceInfo, limits: Limits, on_packet: Callable[[], None]
-) -> tuple[Loss, ...]:
-    """Decode all that decodes and return the stretches that do not, in order of time.
+def heard_losses(path: Path, source: SourceInfo, limits: Limits) -> list[Loss]:
+    """Decode all that decodes and return the stretches that do not.
 
     A fault in the picture lasts until the next key frame: what comes between is built upon it.
     """
@@ -78,18 +54,15 @@ def find_losses(
         with _opened(path, source, limits, wanted) as container:
             start = (container.start_time or 0) / av.time_base
             for packet in _packets(container, wanted):
-                on_packet()
                 _listen(ears[packet.stream.index], packet, start)
     except av.error.FFmpegError:  # the container itself breaks off: the rest is the tail
         pass
     for stream in wanted:
         ears[stream.index].end(_stated(source, stream))
-    heard = [loss for ear in ears.values() for loss in ear.losses]
-    broken = [one.loss for one in find_breaks(path, source, limits, on_packet)]
-    return joined([*heard, *broken])
+    return [loss for ear in ears.values() for loss in ear.losses]
 
 
-def _ends_badly(path: Path, source: SourceInfo, limits: Limits) -> bool:
+def ends_badly(path: Path, source: SourceInfo, limits: Limits) -> bool:
     """Decode the last seconds of the picture: is the very last of it at fault?
 
     What comes before does not count: pictures right after a jump may lack those they build upon.
@@ -110,20 +83,6 @@ def _ends_badly(path: Path, source: SourceInfo, limits: Limits) -> bool:
             except av.error.FFmpegError:
                 fault = packets
     return fault > max(0, packets - TAIL_PACKETS)
-
-
-def joined(losses: Iterable[Loss]) -> tuple[Loss, ...]:
-    """Return the losses in order of time, those of one stream that touch made one."""
-    found: list[Loss] = []
-    for loss in sorted(losses, key=lambda loss: (loss.stream, loss.start_seconds)):
-        last = found[-1] if found else None
-        touches = last is not None and loss.start_seconds <= last.end_seconds + JOIN_SECONDS
-        if last and touches and last.stream == loss.stream:
-            end = max(last.end_seconds, loss.end_seconds)
-            found[-1] = Loss(stream=last.stream, start_seconds=last.start_seconds, end_seconds=end)
-        else:
-            found.append(loss)
-    return tuple(sorted(found, key=lambda loss: loss.start_seconds))
 
 
 @dataclass(slots=True)

@@ -1,61 +1,21 @@
-"""From a file to :class:`SourceInfo`, through PyAV: no other program is started.
+"""From a file to :class:`SourceInfo`: guards first, opens second.
 
-Guards first, opens second: the leading bytes choose the one demuxer, the protocol and format
-allow-lists hold it there, and size, stream, pixel and duration limits are applied before the first
-frame is decoded. Decides nothing about what will be made from the file.
+The leading bytes choose the one demuxer or decoder; whatever opens the file does so in a process of
+its own (:mod:`media_pipeline.screening`, :mod:`media_pipeline.stills`). Decides nothing about what
+will be made from the file.
 """
 
-from dataclasses import replace
-from fractions import Fraction
-from itertools import islice
 from pathlib import Path
-
-import av
-import av.error
-from av.audio.stream import AudioStream
-from av.container import InputContainer
-from av.stream import Disposition, Stream
-from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from media_pipeline.errors import (
     ProcessingFailedError,
     SourceDamagedError,
     SourceRefusedError,
 )
-from media_pipeline.riff import stated_seconds
-from media_pipeline.signatures import AVI, WAV, Signature, Unwelcome, read_signature
+from media_pipeline.screening import describe_recording
+from media_pipeline.signatures import Signature, Unwelcome, read_signature
 from media_pipeline.stills import describe_still
-from media_pipeline.values import (
-    UNSPECIFIED_COLOR,
-    Inspection,
-    Kind,
-    Limits,
-    SourceInfo,
-    StreamInfo,
-)
-
-RIFFS = frozenset({AVI, WAV})
-LOOK_PACKETS = 60
-"""A camera's first frame comes within a second of packets; give up the look for it after two."""
-LOOK_FRAMES = 3
-"""The first picture of a tape may be a whole frame although the rest is interlaced."""
-INTERLACED_FIELD_ORDERS = frozenset({2, 3, 4, 5})
-"""libavcodec's AVFieldOrder: every value but unknown (0) and progressive (1)."""
-
-UNDETERMINED = "und"
-"""ISO 639-2 for "not stated", which MP4 writes where others write nothing."""
-
-PROBE_OPTIONS = {"max_streams": "1000"}
-"""ffmpeg's own limit while probing: ours would end in an error that does not say why."""
-LIBRARY_MAX_PIXELS = str(2**31 - 1)
-"""ffmpeg's own default; its libraries refuse above 268 million pixels whatever is asked."""
-PIXEL_ASPECT_LIMIT = 4
-"""Anamorphic cinema has 2. A header that claims more would stretch the picture into a bomb."""
-
-
-class _SizeHiddenError(Exception):
-    """ffmpeg's libraries withhold the size of a picture above the limit that they were given."""
+from media_pipeline.values import Inspection, Limits, SourceInfo
 
 
 def probe(path: Path, limits: Limits | None = None) -> SourceInfo:
@@ -83,16 +43,6 @@ def inspect(path: Path, limits: Limits | None = None) -> Inspection:
     return Inspection(kind=info.kind, info=info)
 
 
-def demuxer_options(demuxer: str, limits: Limits) -> dict[str, str]:
-    """Input options that keep ffmpeg's libraries inside one local file of one format."""
-    return {
-        "protocol_whitelist": "file",
-        "format_whitelist": demuxer,
-        "max_pixels": str(limits.max_video_pixels),
-        "max_streams": str(limits.max_streams),
-    }
-
-
 def _accepted_signature(path: Path, limits: Limits) -> Signature:
     _check_size(path.stat().st_size, limits)
     with path.open("rb") as file:
@@ -107,7 +57,7 @@ def _accepted_signature(path: Path, limits: Limits) -> Signature:
 def _probe_as(path: Path, signature: Signature, limits: Limits) -> SourceInfo:
     if signature.is_image or signature.is_document:
         return describe_still(path, signature, limits)
-    return _probe_container(path, signature, path.stat().st_size, limits)
+    return describe_recording(path, signature, limits)
 
 
 def _check_size(size_bytes: int, limits: Limits) -> None:
@@ -118,213 +68,4 @@ def _check_size(size_bytes: int, limits: Limits) -> None:
             "too_large",
             gigabytes=round(size_bytes / 1000**3, 1),
             limit_gigabytes=round(limits.max_bytes / 1000**3, 1),
-        )
-
-
-def _probe_container(
-    path: Path, signature: Signature, size_bytes: int, limits: Limits
-) -> SourceInfo:
-    options = demuxer_options(signature.opener, limits) | PROBE_OPTIONS
-    try:
-        try:
-            return _look(path, options, signature, size_bytes, limits)
-        except _SizeHiddenError:
-            # Only how large it is: the limit is applied to the answer before a picture is decoded.
-            options["max_pixels"] = LIBRARY_MAX_PIXELS
-            return _look(path, options, signature, size_bytes, limits)
-    except _SizeHiddenError as error:
-        raise SourceDamagedError("unreadable", found="no picture size") from error
-    except av.error.FFmpegError as error:
-        raise SourceDamagedError("unreadable", found=error.strerror) from error
-
-
-def _look(
-    path: Path, options: dict[str, str], signature: Signature, size_bytes: int, limits: Limits
-) -> SourceInfo:
-    with av.open(
-        f"file:{path.absolute()}",
-        format=signature.opener,
-        options=options,
-        metadata_errors="replace",
-    ) as container:
-        return _describe(path, container, signature, size_bytes, limits)
-
-
-def _describe(
-    path: Path, container: InputContainer, signature: Signature, size_bytes: int, limits: Limits
-) -> SourceInfo:
-    _check_stream_count(len(container.streams), limits)
-    begin = (container.start_time or 0) / av.time_base
-    streams = tuple(_stream_info(stream, begin) for stream in container.streams)
-    source = SourceInfo(
-        kind=Kind.AUDIO,
-        container=signature.opener,
-        media_type=signature.media_type,
-        size_bytes=size_bytes,
-        duration_seconds=_container_duration(container, streams),
-        states_duration=signature.states_duration,
-        streams=streams,
-    )
-    if signature in RIFFS:
-        source = _as_stated(source, path)
-    if source.video is None:
-        _check_playable(source)
-    _check_duration(source, limits)
-    if source.video is None:
-        return _as_audio(source)
-    _check_pixels(source.video, limits)
-    return _as_video(container, source, source.video)
-
-
-def _as_stated(source: SourceInfo, path: Path) -> SourceInfo:
-    """Believe a header that states more than is there: the rest was lost."""
-    stated = stated_seconds(path)
-    found = source.duration_seconds
-    if stated is None or (found is not None and stated <= found):
-        return source
-    streams = tuple(replace(stream, duration_seconds=None) for stream in source.streams)
-    return replace(source, duration_seconds=stated, streams=streams)
-
-
-def _as_audio(source: SourceInfo) -> SourceInfo:
-    return replace(source, media_type=source.media_type.replace("video/", "audio/", 1))
-
-
-def _as_video(container: InputContainer, source: SourceInfo, video: StreamInfo) -> SourceInfo:
-    seen = _with_first_frames(_with_index(video, container), container)
-    width, height = seen.display_size
-    streams = tuple(seen if s.index == video.index else s for s in source.streams)
-    return replace(source, kind=Kind.VIDEO, width=width, height=height, streams=streams)
-
-
-def _stream_info(stream: Stream, begin: float) -> StreamInfo:
-    """``begin``: when the recording begins, in seconds of its own clock."""
-    has_decoder = stream.codec_context is not None
-    info = StreamInfo(
-        index=stream.index,
-        type=stream.type if has_decoder else f"undecodable {stream.type}",
-        codec=stream.codec_context.name if has_decoder else "",
-        duration_seconds=_seconds(stream.duration, stream.time_base),
-        language=(stream.language or "").replace(UNDETERMINED, ""),
-        title=stream.metadata.get("title", ""),
-        start_seconds=(_seconds(stream.start_time, stream.time_base) or 0.0) - begin,
-    )
-    if has_decoder and isinstance(stream, VideoStream):
-        return _with_picture(info, stream)
-    if has_decoder and isinstance(stream, AudioStream):
-        return replace(info, channels=stream.channels, sample_rate=stream.sample_rate or 0)
-    return info
-
-
-def _with_picture(info: StreamInfo, stream: VideoStream) -> StreamInfo:
-    ratio = stream.sample_aspect_ratio or Fraction(1)
-    is_plausible = 1 / PIXEL_ASPECT_LIMIT <= ratio <= PIXEL_ASPECT_LIMIT
-    return replace(
-        info,
-        is_picture=Disposition.attached_pic in stream.disposition,
-        width=stream.width,
-        height=stream.height,
-        sample_aspect_ratio=ratio if is_plausible else Fraction(1),
-        frame_rate=stream.average_rate or stream.guessed_rate or None,
-        pixel_format=stream.pix_fmt or "",
-        profile=stream.profile or "",
-        level=max(0, stream.codec_context.level),
-        is_interlaced=stream.codec_context.field_order in INTERLACED_FIELD_ORDERS,
-        color_primaries=int(stream.codec_context.color_primaries),
-        color_transfer=int(stream.codec_context.color_trc),
-        color_matrix=int(stream.codec_context.colorspace),
-    )
-
-
-def _with_first_frames(info: StreamInfo, container: InputContainer) -> StreamInfo:
-    """Add what only decoded pictures tell: display matrix, fields, colours of old codecs."""
-    frames = _first_frames(container, info.index)
-    if not frames:
-        return info
-    first = frames[0]
-    is_silent = info.color_transfer == UNSPECIFIED_COLOR
-    return replace(
-        info,
-        rotation=round(first.rotation / 90) * 90 % 360,
-        is_interlaced=info.is_interlaced or any(frame.interlaced_frame for frame in frames),
-        color_primaries=int(first.color_primaries) if is_silent else info.color_primaries,
-        color_transfer=int(first.color_trc) if is_silent else info.color_transfer,
-        color_matrix=int(first.colorspace) if is_silent else info.color_matrix,
-    )
-
-
-def _with_index(info: StreamInfo, container: InputContainer) -> StreamInfo:
-    """Add bit rate, key frames and what is cut away from the index of the file, if it has one."""
-    stream = container.streams[info.index]
-    unit = float(stream.time_base or 0)
-    entries = list(stream.index_entries)
-    keys = [entry.timestamp * unit for entry in entries if entry.is_keyframe]
-    seconds = info.duration_seconds
-    if not keys or not seconds:
-        return info
-    ends = [*keys[1:], keys[0] + seconds]
-    return replace(
-        info,
-        hidden_seconds=max(0.0, (_seconds(stream.start_time, stream.time_base) or 0.0) - keys[0]),
-        bits_per_second=round(sum(entry.size for entry in entries) * 8 / seconds),
-        key_frame_seconds=max(end - key for key, end in zip(keys, ends, strict=True)),
-    )
-
-
-def _first_frames(container: InputContainer, index: int) -> list[VideoFrame]:
-    frames: list[VideoFrame] = []
-    try:
-        for packet in islice(container.demux(container.streams[index]), LOOK_PACKETS):
-            frames += [frame for frame in packet.decode() if isinstance(frame, VideoFrame)]
-            if len(frames) >= LOOK_FRAMES:
-                break
-    except av.error.FFmpegError:  # a broken frame is found and reported when all is decoded
-        pass
-    return frames
-
-
-def _seconds(ticks: int | None, time_base: Fraction | None) -> float | None:
-    return float(ticks * time_base) if ticks and time_base else None
-
-
-def _container_duration(container: InputContainer, streams: tuple[StreamInfo, ...]) -> float | None:
-    if container.duration and container.duration > 0:
-        return container.duration / av.time_base
-    return max((s.duration_seconds for s in streams if s.duration_seconds), default=None)
-
-
-def _check_playable(source: SourceInfo) -> None:
-    """A picture that cannot be decoded must not pass for a recording of sound alone."""
-    if any(stream.type == "undecodable video" for stream in source.streams):
-        raise SourceRefusedError("unsupported_codec")
-    if source.audio is None:
-        raise SourceRefusedError("no_streams")
-
-
-def _check_stream_count(count: int, limits: Limits) -> None:
-    if count > limits.max_streams:
-        raise SourceRefusedError(
-            "too_many_streams", streams=count, limit_streams=limits.max_streams
-        )
-
-
-def _check_duration(source: SourceInfo, limits: Limits) -> None:
-    seconds = source.duration_seconds or 0.0
-    if seconds > limits.max_duration_seconds:
-        raise SourceRefusedError(
-            "too_long",
-            hours=round(seconds / 3600, 1),
-            limit_hours=round(limits.max_duration_seconds / 3600, 1),
-        )
-
-
-def _check_pixels(video: StreamInfo, limits: Limits) -> None:
-    pixels = video.width * video.height
-    if pixels == 0:
-        raise _SizeHiddenError
-    if pixels > limits.max_video_pixels:
-        raise SourceRefusedError(
-            "too_many_pixels",
-            megapixels=round(pixels / 1e6),
-            limit_megapixels=round(limits.max_video_pixels / 1e6),
         )

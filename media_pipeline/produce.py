@@ -17,7 +17,6 @@ from PIL import Image
 
 from media_pipeline import command, recipes
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
-from media_pipeline.examine import find_breaks, find_losses, is_intact
 from media_pipeline.inventory import (
     describe_output,
     media_outputs,
@@ -38,6 +37,7 @@ from media_pipeline.recipes import Recipe, recipes_for
 from media_pipeline.responsive import make_responsive
 from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
 from media_pipeline.salvage import damage_of, damage_shown_by, loss_detail
+from media_pipeline.screening import find_breaks, find_losses, is_intact
 from media_pipeline.still_inventory import still_outputs
 from media_pipeline.stills import make_stills
 from media_pipeline.thumbnails import choose_poster, thumbnail_track

@@ -216,6 +216,14 @@ REASONS: Mapping[str, Reason] = {
             "run this archive."
         ),
     ),
+    "reader_crashed": Reason(
+        Status.FAILED,
+        _(
+            "The program that opens recordings stopped unexpectedly at this file. The original is "
+            "safe. Save it again as MP4 or WAV and upload that; tell the people who run this "
+            "archive."
+        ),
+    ),
     "timed_out": Reason(
         Status.FAILED,
         _(

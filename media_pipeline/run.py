@@ -195,13 +195,14 @@ def run_python(
     module: str,
     argument: str,
     *,
+    directory: Path,
     timeout_seconds: float,
     niceness: int,
     cage: Cage,
     on_output: Callable[[bytes], None],
     on_tick: Callable[[], None] = lambda: None,
 ) -> RunResult:
-    """Run one of our own modules in a process without secrets and network.
+    """Run one of our own modules in ``directory``, in a process without secrets and network.
 
     ``on_output`` receives standard output as it comes; ``on_tick`` is called at least every
     :data:`TICK_SECONDS`, and what it raises stops the process. Raises
@@ -211,7 +212,8 @@ def run_python(
     watch = _Watch(on_output, lambda _position: on_tick())
     deadline = time.monotonic() + timeout_seconds
     prepare = partial(_prepare_child, niceness, os.getpid(), cage)
-    with _spawn([sys.executable, "-m", module, argument], prepare, env=PYTHON_ENV) as process:
+    full = [sys.executable, "-m", module, argument]
+    with _spawn(full, prepare, cwd=directory, env=PYTHON_ENV) as process:
         try:
             _read_until_closed(process, None, watch, deadline)
             cpu_seconds = _wait(process, deadline)

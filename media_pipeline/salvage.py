@@ -4,11 +4,28 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from media_pipeline.errors import SourceDamagedError
-from media_pipeline.examine import END_SECONDS, joined
 from media_pipeline.values import Break, Loss, SourceInfo
 
+END_SECONDS = 0.15
+"""Sound and picture of a whole recording rarely end together."""
+JOIN_SECONDS = 0.1
+"""Faults closer together than this are one place to a listener; shorter gaps are none."""
 MOST_PLACES = 5
 """Listed in the sentence; the result itself holds them all."""
+
+
+def joined(losses: Iterable[Loss]) -> tuple[Loss, ...]:
+    """Return the losses in order of time, those of one stream that touch made one."""
+    found: list[Loss] = []
+    for loss in sorted(losses, key=lambda loss: (loss.stream, loss.start_seconds)):
+        last = found[-1] if found else None
+        touches = last is not None and loss.start_seconds <= last.end_seconds + JOIN_SECONDS
+        if last and touches and last.stream == loss.stream:
+            end = max(last.end_seconds, loss.end_seconds)
+            found[-1] = Loss(stream=last.stream, start_seconds=last.start_seconds, end_seconds=end)
+        else:
+            found.append(loss)
+    return tuple(sorted(found, key=lambda loss: loss.start_seconds))
 
 
 def loss_detail(

@@ -2,22 +2,19 @@
 
 Decoders for HEIC, AVIF, TIFF or PDF are large libraries in C, and a file may be made to break them.
 Here such a file breaks one small process with bounded memory and time, no settings, no database and
-no secrets. The request is the one argument, in JSON; every answer is a line of JSON on standard
-output: ``share`` of the work done, and at the end ``answer``, ``problem`` or ``errno``.
-Started by :mod:`media_pipeline.stills` only.
+no secrets. Started by :mod:`media_pipeline.stills` only.
 """
 
 import json
-import os
-import resource
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from media_pipeline import recipes
 from media_pipeline.documents import Page, describe_pdf, pages_of
-from media_pipeline.errors import MediaError, SourceDamagedError
+from media_pipeline.doorway import Verb, say, serve
+from media_pipeline.errors import SourceDamagedError
 from media_pipeline.images import arm_bomb_guard, describe_image, open_guarded
 from media_pipeline.ladder import steps_for
 from media_pipeline.layout import PAGE_FILE, PAGES_INDEX, TEXT_FILE, page_directory, plain_width
@@ -28,42 +25,22 @@ from media_pipeline.upright import Upright, decode_upright
 from media_pipeline.values import Kind, Limits, SourceInfo
 
 
-def main(arguments: list[str]) -> None:
-    """Do what the request says and print what came of it."""
-    request = json.loads(arguments[0])
-    limits = Limits(**request["limits"])
-    _bound(limits, request["cpu_seconds"])
-    try:
-        _say("answer", VERBS[request["verb"]](request, limits))
-    except MediaError as error:
-        _say("problem", {"code": error.code, "detail": error.detail})
-    except MemoryError:
-        _say("problem", {"code": "too_heavy", "detail": {}})
-    except OSError as error:  # a full or unwritable disk: the other side has names for it
-        if error.errno is None:
-            raise
-        _say("errno", {"number": error.errno, "path": str(error.filename or "")})
-
-
-def _bound(limits: Limits, cpu_seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    arm_bomb_guard(limits.max_image_pixels)
-
-
 def _describe(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    arm_bomb_guard(limits.max_image_pixels)
     signature = Signature(**request["signature"])
     describe = describe_pdf if signature.is_document else describe_image
     return describe(Path(request["path"]), signature, limits).as_json()
 
 
 def _make(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
+    arm_bomb_guard(limits.max_image_pixels)
     source = SourceInfo.from_json(request["source"])
     make = _make_document if source.kind is Kind.DOCUMENT else _make_picture
     make(request, source, limits)
     return {}
 
 
-VERBS: dict[str, Callable[[Mapping[str, Any], Limits], dict[str, Any]]] = {
+VERBS: dict[str, Verb] = {
     "describe": _describe,
     "make": _make,
 }
@@ -78,7 +55,7 @@ def _make_picture(request: Mapping[str, Any], source: SourceInfo, limits: Limits
         base = picture
         if has_tiles:
             kept: list[Upright] = []
-            write_tiles(picture, directory, kept.append, lambda done: _say("share", done * 0.7))
+            write_tiles(picture, directory, kept.append, lambda done: say("share", done * 0.7))
             widest = recipes.IMAGE_WIDTHS[-1]
             base = next((one for one in reversed(kept) if one.size[0] >= widest), picture)
         if "image" in wanted:
@@ -88,7 +65,7 @@ def _make_picture(request: Mapping[str, Any], source: SourceInfo, limits: Limits
                 widths=recipes.IMAGE_WIDTHS,
                 directory=directory,
                 has_avif=True,
-                on_written=lambda done: _say("share", 0.7 * has_tiles + done * 0.3),
+                on_written=lambda done: say("share", 0.7 * has_tiles + done * 0.3),
             )
 
 
@@ -109,7 +86,7 @@ def _make_document(request: Mapping[str, Any], source: SourceInfo, limits: Limit
             has_cover = bool(_write_cover(page, directory))
         if page is not None and "pages" in wanted:
             _write_page(page, directory / page_directory(number), entries[-1])
-        _say("share", number / source.page_count)
+        say("share", number / source.page_count)
     if not any(entry["widths"] for entry in entries):
         raise SourceDamagedError("corrupt", found="not one page can be shown")
     _write_texts(entries, directory, wanted)
@@ -160,9 +137,5 @@ def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
 
 
-def _say(key: str, value: object) -> None:
-    os.write(1, (json.dumps({key: value}, ensure_ascii=False) + "\n").encode())
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    serve(sys.argv[1:], VERBS)

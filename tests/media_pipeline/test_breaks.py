@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.amr_frames import amr_breaks
-from media_pipeline.examine import find_breaks
 from media_pipeline.ogg_pages import MOST_FALSE_STARTS, Rubbish, checksum, ogg_breaks, read_pages
 from media_pipeline.probe import probe
+from media_pipeline.screening import find_breaks
 from media_pipeline.transport import transport_breaks
 from media_pipeline.values import Break, Limits
 from tests.media_pipeline import clips, zoo

@@ -17,8 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from media_pipeline.errors import ProcessingFailedError
+from media_pipeline.probe import inspect, probe
 from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
-from media_pipeline.values import Status
+from media_pipeline.values import Kind, Limits, Status
 from tests.media_pipeline import clips, zoo
 from tests.media_pipeline.conftest import GetClip
 
@@ -105,6 +107,63 @@ def test_even_asked_to_ffmpeg_reaches_no_network(tmp_path: Path, ffmpeg_binary: 
             address = f"http://127.0.0.1:{port}/a.ts"
             run_caged(ffmpeg_binary, tmp_path, Cage(is_offline=is_offline), "-i", address)
             assert len(visits) == expected
+
+
+def test_a_recording_is_opened_only_where_memory_has_a_bound(clip: GetClip) -> None:
+    """The first look too: a header may ask for anything."""
+    source = clip(clips.landscape, "a.mp4")
+    assert probe(source).video
+    with pytest.raises(ProcessingFailedError) as caught:
+        probe(source, Limits(max_memory_bytes=20 * 1024**2))
+    assert caught.value.code in {"too_heavy", "reader_crashed"}
+    assert caught.value.sentence
+    found = inspect(source, Limits(max_memory_bytes=20 * 1024**2))
+    assert (found.kind, found.problem_code) == (Kind.VIDEO, caught.value.code)
+
+
+def test_a_recording_is_opened_only_after_leaving_the_network(
+    clip: GetClip, tmp_path: Path
+) -> None:
+    """Whoever loads a demuxer, and has the file at hand, has left the network before."""
+    (tmp_path / "in").mkdir()
+    source = tmp_path / "in" / "a.mp4"
+    source.write_bytes(clip(clips.landscape, "a.mp4").read_bytes())
+    calls = pipeline_traced(tmp_path, "trace=unshare,openat,open,execve")
+    processes: dict[str, list[str]] = {}
+    for line in calls.partition("BEGIN")[2].splitlines():
+        processes.setdefault(line.split()[0], []).append(line)
+    rooms = [lines for lines in processes.values() if any("screening_room" in one for one in lines)]
+    assert rooms
+    for lines in rooms:
+        at = next(n for n, line in enumerate(lines) if "CLONE_NEWNET" in line)
+        opened = [n for n, line in enumerate(lines) if 'source"' in line and "open" in line]
+        assert opened
+        assert min(opened) > at
+
+
+def test_where_namespaces_are_refused_recordings_are_opened_all_the_same(
+    clip: GetClip, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.mp4").write_bytes(clip(clips.silent, "a.mp4").read_bytes())
+    calls = pipeline_traced(tmp_path, "inject=unshare:error=EPERM")
+    assert "EPERM" in calls
+    assert "CLONE_NEWUSER" in calls
+    assert list((tmp_path / "out").rglob("*.m3u8"))
+
+
+def pipeline_traced(directory: Path, expression: str) -> str:
+    log = directory / "log"
+    strace = ["strace", "-f", "-qq", "-s", "256", "-e", expression, "-o", str(log)]
+    program = [sys.executable, "-m", "tests.media_pipeline.under_strace"]
+    subprocess.run(
+        [*strace, *program, str(directory / "in"), str(directory / "out")],
+        check=True,
+        capture_output=True,
+        timeout=300,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "heritage.settings.test"},
+    )
+    return log.read_text(errors="replace")
 
 
 def test_a_file_that_grows_beyond_its_bound_stops_ffmpeg(

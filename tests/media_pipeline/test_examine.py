@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from media_pipeline.examine import is_intact
 from media_pipeline.probe import probe
+from media_pipeline.screening import is_intact
 from media_pipeline.values import Limits
 from tests.media_pipeline import clips
 from tests.media_pipeline.conftest import GetClip

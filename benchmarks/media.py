@@ -28,7 +28,13 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heritage.settings.test")
 
+from media_pipeline.recipes import recipes_for
+from media_pipeline.stages import PHONE, SOUND_RECIPES
+from media_pipeline.values import Kind
+
 ONE_JOB = "--one-job"
+THE_REST = tuple(one.id for one in recipes_for(Kind.VIDEO) if one.id not in SOUND_RECIPES)
+"""What the job of the whole film still makes when its sound was published first."""
 RUNS, QUICK_RUNS = 5, 1
 SECONDS, SHORT_SECONDS, SONG_SECONDS = 60, 20, 300
 PEER_CPU_SECONDS, PEER_WAIT_SECONDS = 86.8, 132.7
@@ -256,21 +262,28 @@ def compare_with_peer(short: Path, runs: int) -> None:
     found = in_turns(
         runs,
         {
-            "sound": lambda out: ours(short, out, "veryfast", SOUND_RECIPES),
+            "sound": lambda out: ours(short, out, "veryfast", ",".join(SOUND_RECIPES)),
+            "rest": lambda out: ours(short, out, "veryfast", ",".join(THE_REST)),
             "all": lambda out: ours(short, out, "veryfast"),
         },
     )
     ratio = cpu(found["all"]) / PEER_CPU_SECONDS
     say(f"20 s of 1080p, whole job / MediaCMS's {PEER_CPU_SECONDS} CPU s", ratio, "<= 0.45",
         ratio <= 0.45)  # fmt: skip
-    for name, what in (("sound", "sound playable"), ("all", "phone rung and all else playable")):
-        wait = statistics.median(cost.wall_seconds for cost in found[name])
+    ratio = (cpu(found["sound"]) + cpu(found["rest"])) / cpu(found["all"])
+    say("20 s of 1080p, sound first / all in one go (CPU)", ratio, "<= 1.08", ratio <= 1.08)
+    waits = {name: statistics.median(one.wall_seconds for one in found[name]) for name in found}
+    if PHONE.from_seconds <= SHORT_SECONDS:
+        raise SystemExit("The phone rung is now a stage of a clip so short: measure it alone.")
+    everything = waits["sound"] + waits["rest"]
+    for what, wait in (
+        ("sound playable", waits["sound"]),
+        ("phone rung playable", everything),
+        ("all playable", everything),
+    ):
         ratio = wait / PEER_WAIT_SECONDS
         say(f"{what} after {wait:.1f} s / MediaCMS's {PEER_WAIT_SECONDS} s", ratio, "<= 0.20",
             ratio <= 0.2)  # fmt: skip
-
-
-SOUND_RECIPES = "audio_aac,audio_aac_low,audio_opus,audio_opus_high,peaks"
 
 
 def weigh_song(song: Path) -> None:

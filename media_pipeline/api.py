@@ -8,7 +8,7 @@ from typing import BinaryIO
 from django.db import transaction
 from django.utils import timezone
 
-from media_pipeline import conf, dispatch, jobs, perform, probe, schedule
+from media_pipeline import conf, dispatch, jobs, perform, probe, schedule, stages
 from media_pipeline.errors import NotKeptError, ProcessingFailedError
 from media_pipeline.health import troubles
 from media_pipeline.models import JobState, MediaJob
@@ -28,6 +28,7 @@ __all__ = [
     "current_key",
     "derived_dir_of",
     "discard_derivatives",
+    "enqueue_early",
     "enqueue_job",
     "erase_master",
     "inspect_source",
@@ -131,6 +132,41 @@ def enqueue_job(
     job = MediaJob.objects.select_for_update().get(pk=job.pk)
     if job.state in {JobState.FAILED, JobState.CANCELLED}:
         retry_job(job)
+    return job
+
+
+@transaction.atomic
+def enqueue_early(whole: MediaJob, *, duration_seconds: float | None) -> list[MediaJob]:
+    """Ask for what of a film can be published before the waiting job ``whole`` has everything.
+
+    Returns the jobs in their order; none for what is short, or an officer has decided to salvage.
+    A stage that ended is returned as it is and not tried again.
+    """
+    if whole.is_finished or whole.salvage:
+        return []
+    seconds = duration_seconds or 0.0
+    found = stages.early_stages(Kind(whole.kind), seconds)
+    return [_enqueue_stage(whole, stage, seconds) for stage in found]
+
+
+def _enqueue_stage(whole: MediaJob, stage: stages.Stage, seconds: float) -> MediaJob:
+    wanted = recipes_for(Kind(whole.kind), stage.recipes)
+    expected = stage.work_per_second * seconds
+    job, is_new = jobs.create_job(
+        job_key=job_key(whole.source_sha256, wanted),
+        source_sha256=whole.source_sha256,
+        source_name=whole.source_name,
+        kind=whole.kind,
+        recipes=[recipe.id for recipe in wanted],
+        stage=stage.number,
+        max_attempts=stages.MAX_ATTEMPTS,
+        owner=whole.owner,
+        priority=whole.priority,
+        expected_seconds=expected,
+        rank=schedule.rank_of(timezone.now(), expected),
+    )
+    if is_new:
+        dispatch.send()
     return job
 
 

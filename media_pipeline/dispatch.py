@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from media_pipeline import conf
+from media_pipeline import conf, schedule
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.tasks import run_media_job
 
@@ -30,8 +30,7 @@ def send() -> None:
 def send_due() -> int:
     """Send turns until every waiting job that is due has one; return how many."""
     _bury_lost_turns()
-    due = MediaJob.objects.filter(state=JobState.QUEUED, next_try_at__lte=timezone.now()).count()
-    missing = max(0, due - _entries().ready().count())
+    missing = max(0, schedule.due().count() - _entries().ready().count())
     for _ in range(missing):
         send()
     return missing

@@ -21,6 +21,7 @@ from media_pipeline import conf
 from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
 from media_pipeline.models import FINAL_STATES, JobState, MediaJob
 from media_pipeline.signals import job_finished
+from media_pipeline.stages import WHOLE
 from media_pipeline.values import JobResult, Status
 from media_pipeline.vault import work_name
 
@@ -95,6 +96,8 @@ def finish(job: MediaJob, result: JobResult) -> None:
     """
     final = _final_fields(JobState(result.status.value), result)
     _update_held(job, progress=1.0 if result.status is Status.READY else job.progress, **final)
+    if job.stage == WHOLE or result.status is not Status.READY:
+        _drop_early(job)
     _announce(job, result)
 
 
@@ -127,6 +130,8 @@ def cancel(job: MediaJob) -> bool:
         active = MediaJob.objects.filter(pk=job.pk).exclude(state__in=FINAL_STATES)
         if not active.update(**_final_fields(JobState.CANCELLED, result)):
             return False
+        if job.stage == WHOLE:
+            _drop_early(job)
         _announce(job, result)
     return True
 
@@ -190,6 +195,13 @@ def _reap(job: MediaJob) -> bool:
     if is_ours:
         _announce(job, result)
     return bool(is_ours)
+
+
+def _drop_early(job: MediaJob) -> None:
+    """Cancel the early stages of the same master: nobody needs them, or they would fare alike."""
+    for early in MediaJob.objects.filter(source_sha256=job.source_sha256, stage__lt=WHOLE):
+        if early.pk != job.pk:
+            cancel(early)
 
 
 def _held(job: MediaJob) -> Any:

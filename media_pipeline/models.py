@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from media_pipeline.stages import WHOLE
 from media_pipeline.values import Kind
 
 
@@ -55,6 +56,8 @@ class MediaJob(models.Model):
     salvage = models.BooleanField(_("save what still plays"), default=False)
     """An officer's decision about a damaged master: make what can be made and say what is lost."""
 
+    stage = models.PositiveSmallIntegerField(_("stage"), default=WHOLE)
+    """Number of the :class:`media_pipeline.stages.Stage`: what can be played before the whole."""
     owner = models.CharField(_("on whose behalf"), max_length=64, blank=True)
     """Opaque name of who takes turns with others for the workers: an organisation."""
     priority = models.SmallIntegerField(_("priority"), default=0)

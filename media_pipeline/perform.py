@@ -18,6 +18,7 @@ from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedEr
 from media_pipeline.models import MediaJob
 from media_pipeline.produce import produce, storage_errors_named
 from media_pipeline.recipes import recipes_for
+from media_pipeline.stages import WHOLE
 from media_pipeline.takeover import find_kept, publication_of
 from media_pipeline.values import JobResult, Kind
 from media_pipeline.vault import Vault, write_manifest
@@ -123,6 +124,7 @@ def _produce(
             directory=work,
             workshop=conf.workshop(),
             is_salvage=job.salvage,
+            is_early=job.stage < WHOLE,
             on_progress=beat,
         )
 

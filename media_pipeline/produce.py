@@ -95,12 +95,14 @@ def produce(
     directory: Path,
     workshop: Workshop,
     is_salvage: bool = False,
+    is_early: bool = False,
     on_progress: OnProgress = lambda _step, _share: None,
 ) -> JobResult:
     """Make everything wanted from ``source_path`` into the empty ``directory``.
 
     ``is_salvage``: an officer has decided that of a damaged recording whatever plays shall be
-    made; the result is then ready with the reason ``salvaged`` and lists what is lost. Returns a
+    made; the result is then ready with the reason ``salvaged`` and lists what is lost.
+    ``is_early``: a later job makes the rest, so damage is not looked into here. Returns a
     ready result, or raises a :class:`media_pipeline.errors.MediaError` that says why not; then
     ``directory`` holds rubbish. Whatever ``on_progress`` raises stops the work at once.
     """
@@ -113,7 +115,8 @@ def produce(
         if source.kind in STILL:
             result = _make_or_salvage_still(job, wanted, is_salvage)
         else:
-            result = _make_or_salvage(job, make_plan(source, wanted), is_salvage)
+            plan = make_plan(source, wanted)
+            result = job.make_media(plan) if is_early else _make_or_salvage(job, plan, is_salvage)
     own_seconds = time.process_time() - started
     return replace(result, cpu_seconds=round(sum(job.spent) + own_seconds, 2))
 

@@ -8,10 +8,10 @@ means is in :mod:`media_pipeline.jobs`.
 import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from media_pipeline import jobs
+from media_pipeline import jobs, stages
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.values import Kind
 
@@ -22,6 +22,8 @@ WORK_PER_STILL = 5.0
 WAIT_PER_WORK = 0.25
 """Seconds for which a job lets later, shorter ones pass, per second of its own work: a film of one
 hour is passed by clips that come within a quarter of an hour after it, and by no others."""
+CLIP_SECONDS = 60.0
+"""Work up to this is a clip's: it takes its turn beside the sounds of films."""
 BACKGROUND = -10
 """Priority of what nobody waits for, such as remaking by a newer recipe."""
 
@@ -46,16 +48,35 @@ def claim_next(worker: str) -> MediaJob | None:
     Several workers may ask at once: on PostgreSQL each skips the rows that another looks at, and
     what decides everywhere is the conditional update of :func:`media_pipeline.jobs.claim`.
     """
-    due = _due()
-    top = due.aggregate(top=Max("priority"))["top"]
-    for owner in _owners_in_turn(due.filter(priority=top)):
-        if job := _claim_first(due.filter(priority=top, owner=owner), worker):
+    waiting = due()
+    top = waiting.aggregate(top=Max("priority"))["top"]
+    waiting = _sounds_before_films(waiting.filter(priority=top))
+    for owner in _owners_in_turn(waiting):
+        if job := _claim_first(waiting.filter(owner=owner), worker):
             return job
     return None
 
 
-def _due() -> QuerySet[MediaJob]:
-    return MediaJob.objects.filter(state=JobState.QUEUED, next_try_at__lte=timezone.now())
+def due() -> QuerySet[MediaJob]:
+    """Return the jobs that may start now: their time has come, no earlier stage is unfinished."""
+    earlier = MediaJob.objects.filter(
+        source_sha256=OuterRef("source_sha256"),
+        stage__lt=OuterRef("stage"),
+        state__in=(JobState.QUEUED, JobState.RUNNING),
+    )
+    waiting = MediaJob.objects.filter(state=JobState.QUEUED, next_try_at__lte=timezone.now())
+    return waiting.filter(~Exists(earlier))
+
+
+def _sounds_before_films(waiting: QuerySet[MediaJob]) -> QuerySet[MediaJob]:
+    """While a film's sound waits, whosoever, no film starts.
+
+    Films do not starve: their sounds are a twentieth of the work that comes with them.
+    """
+    sounds = Q(stage=stages.SOUND.number)
+    if not waiting.filter(sounds).exists():
+        return waiting
+    return waiting.filter(sounds | Q(expected_seconds__lte=CLIP_SECONDS))
 
 
 def _owners_in_turn(waiting: QuerySet[MediaJob]) -> list[str]:

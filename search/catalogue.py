@@ -15,6 +15,7 @@ from wagtail.rich_text import get_text_for_indexing
 from archive.access.viewer import EVERYTHING, Audience
 from archive.dates.columns import read
 from archive.media.models import Cue, MediaAsset, Transcript
+from archive.media.selectors import playable_assets
 from archive.media.transcripts.timing import places_of
 from archive.places.models import Place, Succession
 from archive.places.selectors import places_with_context, where_today
@@ -152,8 +153,7 @@ def _assets() -> QuerySet[MediaAsset]:
     transcripts = Transcript.objects.select_related("language").prefetch_related(
         Prefetch("cues", Cue.objects.order_by("position", "line"))
     )
-    ready = MediaAsset.objects.filter(state=MediaAsset.State.READY)
-    return ready.prefetch_related(Prefetch("transcripts", transcripts.order_by("pk")))
+    return playable_assets().prefetch_related(Prefetch("transcripts", transcripts.order_by("pk")))
 
 
 def _record_document(record: Record, version: int) -> SearchDocument:

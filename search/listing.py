@@ -16,7 +16,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from archive.access.viewer import Viewer
 from archive.dates.columns import read
-from archive.media.models import MediaAsset
+from archive.media.selectors import playable_assets
 from archive.passages import passage
 from archive.places.selectors import WhereToday, address, places_with_context, where_today
 from archive.records.models import CatalogueEntry, Element, ElementPlace, Record, RecordAgent
@@ -98,7 +98,7 @@ def _records(viewer: Viewer, codes: list[str]) -> Iterable[Record]:
             Prefetch("place", places_with_context()),
             Prefetch("place_today", places_with_context()),
             Prefetch("record_agents", RecordAgent.objects.select_related("agent")),
-            Prefetch("media_assets", MediaAsset.objects.filter(state=MediaAsset.State.READY)),
+            Prefetch("media_assets", playable_assets()),
         )
     )
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from archive.passages import Passage, passage
@@ -133,6 +134,8 @@ class Player:
     is_synthetic: bool
     loss: str
     """What a salvaged recording lacks, in words; "" when it is whole."""
+    rest: str
+    """What of a film is still being made, in words; "" when all is there."""
 
 
 def moment_of(parameters: Mapping[str, Any]) -> Moment:
@@ -195,7 +198,16 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
         caption=passage(asset, "caption", language),
         is_synthetic=asset.is_synthetic,
         loss=loss_words(asset.losses),
+        rest=_rest_words(asset),
     )
+
+
+def _rest_words(asset: MediaAsset) -> str:
+    if asset.state != MediaAsset.State.WAITING:
+        return ""
+    if derivatives_of(asset, "mp4_small"):
+        return gettext("A sharper picture is still being made.")
+    return gettext("You can listen already. The picture is still being made.")
 
 
 def _ways(asset: MediaAsset) -> list[Way]:

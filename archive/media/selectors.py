@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from archive.access.viewer import Viewer
 from archive.records.selectors import published_records, visible_records
-from media_pipeline.models import MediaJob
+from media_pipeline.models import JobState, MediaJob
+from media_pipeline.stages import WHOLE
 
 from .models import MediaAsset
 
@@ -22,10 +23,20 @@ def latest_job_of(asset: MediaAsset) -> MediaJob | None:
 
 
 def latest_jobs(assets: Iterable[MediaAsset]) -> dict[tuple[str, bool], MediaJob]:
-    """The latest job of each asset under its `job_line`, with one statement."""
+    """The latest job of each asset under its `job_line`, with one statement.
+
+    Not the early stages of a film: what is wrong is told, and started again, by the whole.
+    """
     sources = {asset.sha256 for asset in assets}
-    jobs = MediaJob.objects.filter(source_sha256__in=sources).order_by("pk")
+    jobs = MediaJob.objects.filter(source_sha256__in=sources, stage=WHOLE).order_by("pk")
     return {(job.source_sha256, job.salvage): job for job in jobs}
+
+
+def stages_at_work(assets: Iterable[MediaAsset]) -> dict[tuple[str, bool], MediaJob]:
+    """The early stage that is being made of each asset, if one is, under its `job_line`."""
+    sources = {asset.sha256 for asset in assets}
+    jobs = MediaJob.objects.filter(source_sha256__in=sources, stage__lt=WHOLE)
+    return {(job.source_sha256, job.salvage): job for job in jobs.filter(state=JobState.RUNNING)}
 
 
 def job_line(asset: MediaAsset) -> tuple[str, bool]:
@@ -35,5 +46,11 @@ def job_line(asset: MediaAsset) -> tuple[str, bool]:
 
 def shown_assets(viewer: Viewer) -> QuerySet[MediaAsset]:
     """Those of published records that are ready to be shown, with their files."""
-    ready = MediaAsset.objects.filter(state=MediaAsset.State.READY)
-    return ready.filter(record__in=published_records(viewer)).prefetch_related("derivatives")
+    shown = playable_assets().filter(record__in=published_records(viewer))
+    return shown.prefetch_related("derivatives")
+
+
+def playable_assets() -> QuerySet[MediaAsset]:
+    """What there is to show: what is ready, and films of which only the sound is made so far."""
+    is_begun = Q(state=MediaAsset.State.WAITING) & ~Q(derived_key="")
+    return MediaAsset.objects.filter(Q(state=MediaAsset.State.READY) | is_begun)

@@ -17,6 +17,7 @@ from archive.records.models import Record
 from archive.records.publication import announce_about
 from media_pipeline import api as pipeline
 from media_pipeline.models import JobState, MediaJob
+from media_pipeline.stages import WHOLE
 from media_pipeline.values import JobResult, SourceInfo
 
 from .models import Derivative, FormerDerivatives, MediaAsset
@@ -150,7 +151,16 @@ def _enqueue(asset: MediaAsset, by: AbstractBaseUser | None, *, priority: int = 
     result = pipeline.result_of(job)
     if result is not None:
         take_over(asset, job, result)
+    elif not asset.derived_key:
+        _enqueue_early(asset, job)
     return job
+
+
+def _enqueue_early(asset: MediaAsset, whole: MediaJob) -> None:
+    for job in pipeline.enqueue_early(whole, duration_seconds=asset.duration_seconds):
+        result = pipeline.result_of(job)
+        if result is not None:
+            take_over(asset, job, result)
 
 
 def remake_by_todays_recipes(asset: MediaAsset) -> MediaJob:
@@ -173,7 +183,8 @@ def note_job_finished(*, job: MediaJob, result: JobResult, **kwargs: object) -> 
     assets = MediaAsset.objects.filter(
         sha256=job.source_sha256, salvaged_at__isnull=not job.salvage
     ).select_related("record")
-    for asset in assets:
+    # Two jobs of one film that end at once: the second must see what the first has shown.
+    for asset in assets.select_for_update(of=("self",)):
         take_over(asset, job, result)
 
 
@@ -182,8 +193,12 @@ def take_over(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
 
     What is shown already stays when it could not be made anew.
     """
+    if job.stage < WHOLE:
+        _take_over_early(asset, job, result)
+        return
     if result.status == "ready":
         _show_derivatives(asset, job, result)
+        asset.state = MediaAsset.State.READY
     elif asset.state == MediaAsset.State.READY:
         return
     else:
@@ -195,6 +210,23 @@ def take_over(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
         setattr(asset, field, value)
     # Never the caption: an officer may be writing it at this moment.
     asset.save(update_fields=["state", "problem_code", "losses", "derived_key", *shape])
+    if asset.record.live:
+        announce_about(asset.record, Action.CHANGED)
+
+
+def _take_over_early(asset: MediaAsset, job: MediaJob, result: JobResult) -> None:
+    """Show what a film has before it is whole; its state stays, and trouble is the whole's to tell.
+
+    A stage that comes late shows nothing: there is more already.
+    """
+    if result.status != "ready" or asset.derived_key == job.job_key:
+        return
+    is_more = len(result.outputs) > asset.derivatives.count()
+    if asset.state != MediaAsset.State.WAITING or not is_more:
+        FormerDerivatives.objects.get_or_create(asset=asset, derived_key=job.job_key)
+        return
+    _show_derivatives(asset, job, result)
+    asset.save(update_fields=["derived_key"])
     if asset.record.live:
         announce_about(asset.record, Action.CHANGED)
 
@@ -221,7 +253,6 @@ def _show_derivatives(asset: MediaAsset, job: MediaJob, result: JobResult) -> No
         )
         for output in result.outputs
     )
-    asset.state = MediaAsset.State.READY
     asset.derived_key = job.job_key
 
 

@@ -19,7 +19,7 @@ from .measures import clock, data_size
 from .models import MediaAsset
 from .pictures import small_still_of
 from .progress import progress_words
-from .selectors import job_line, latest_jobs
+from .selectors import job_line, latest_jobs, stages_at_work
 from .services import may_cancel, may_salvage
 
 MEASURED = frozenset({MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE})
@@ -64,19 +64,25 @@ class AssetStatus:
 
 
 def statuses_of(assets: Iterable[MediaAsset], *, may_change: bool = True) -> list[AssetStatus]:
-    """The statuses of the assets, with one more statement for their jobs, one for each that waits.
+    """The statuses of the assets, with two more statements for their jobs, one for each that waits.
 
     `may_change`: whether to offer the reader what changes a file.
     """
     listed = list(assets)
-    jobs = latest_jobs(listed)
-    return [status_of(one, jobs.get(job_line(one)), may_change=may_change) for one in listed]
+    jobs, stages = latest_jobs(listed), stages_at_work(listed)
+    return [
+        status_of(one, jobs.get(job_line(one)), stages.get(job_line(one)), may_change=may_change)
+        for one in listed
+    ]
 
 
-def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = True) -> AssetStatus:
-    """The status of one asset, whose latest job is `job`."""
+def status_of(
+    asset: MediaAsset, job: MediaJob | None, stage: MediaJob | None, *, may_change: bool = True
+) -> AssetStatus:
+    """The status of one asset, whose latest job is `job`; `stage`: what is made before that."""
     is_waiting = asset.state == MediaAsset.State.WAITING
-    is_running = is_waiting and job is not None and job.state == JobState.RUNNING
+    worked_on = stage or job
+    is_running = is_waiting and worked_on is not None and worked_on.state == JobState.RUNNING
     is_heard = asset.kind in (MediaAsset.Kind.VIDEO, MediaAsset.Kind.AUDIO)
     picture = small_still_of(asset, get_language() or "")
     address = [asset.record_id, asset.code]
@@ -85,9 +91,9 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
         name=asset.original_name,
         about=_about(asset),
         state=asset.state,
-        state_words=_("being processed") if is_running else asset.get_state_display(),
-        percent=round(100 * job.progress) if is_running and job else None,
-        progress_words=progress_words(job) if is_waiting and job else "",
+        state_words=_state_words(asset, is_running=is_running),
+        percent=round(100 * worked_on.progress) if is_running and worked_on else None,
+        progress_words=progress_words(worked_on) if is_waiting and worked_on else "",
         problem=_problem(asset, job),
         may_retry=may_change and _has_failed(asset, job),
         may_cancel=bool(may_change and is_waiting and job and may_cancel(asset, job)),
@@ -99,6 +105,12 @@ def status_of(asset: MediaAsset, job: MediaJob | None, *, may_change: bool = Tru
         cancel_url=reverse("archive_media:cancel", args=address),
         salvage_url=reverse("archive_media:salvage", args=address),
     )
+
+
+def _state_words(asset: MediaAsset, *, is_running: bool) -> str:
+    if asset.state == MediaAsset.State.WAITING and asset.derived_key:
+        return _("the sound can be heard already, the picture is still being made")
+    return _("being processed") if is_running else asset.get_state_display()
 
 
 def _has_failed(asset: MediaAsset, job: MediaJob | None) -> bool:

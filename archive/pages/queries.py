@@ -18,6 +18,7 @@ from django.db.models import (
 )
 
 from archive.media.models import MediaAsset, Transcript
+from archive.media.selectors import playable_assets
 from archive.places.models import Place, Succession
 from archive.places.selectors import SUCCESSOR_PATH, province_of
 from archive.records.models import (
@@ -46,7 +47,7 @@ SEEN = (MediaAsset.Kind.VIDEO, MediaAsset.Kind.IMAGE, MediaAsset.Kind.DOCUMENT)
 
 def ready_assets() -> QuerySet[MediaAsset]:
     """Assets that can be shown, with their files."""
-    return MediaAsset.objects.filter(state=MediaAsset.State.READY).prefetch_related("derivatives")
+    return playable_assets().prefetch_related("derivatives")
 
 
 def records_for_cards(records: QuerySet[Record]) -> QuerySet[Record]:

@@ -1,0 +1,198 @@
+"""A film is heard before it is seen: its sound is published first, the whole without a gap."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from archive.media.models import MediaAsset
+from archive.media.services import (
+    cancel_processing,
+    deposit_media,
+    retry_processing,
+    salvage_asset,
+)
+from archive.media.status import statuses_of
+from archive.media.storage import file_url
+from media_pipeline import api as pipeline
+from media_pipeline import jobs
+from media_pipeline.models import JobState, MediaJob
+from media_pipeline.perform import take_turn
+from media_pipeline.schedule import claim_next
+from media_pipeline.stages import WHOLE
+from tests.archive.media.test_gate import Visitor
+from tests.factories import archive as make
+from tests.media_pipeline import clips
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+SECONDS = 21
+LISTEN = "Có thể nghe ngay. Phần hình còn đang được làm."
+
+
+def film_of(path: Path, seconds: int) -> Path:
+    tone = f"sine=440:duration={seconds}:sample_rate=48000"
+    clips.ffmpeg(
+        *clips.pattern("160x120", rate=5, seconds=seconds),
+        *("-f", "lavfi", "-i", tone, *clips.QUICK, "-c:a", "aac", "-movflags", "+faststart"),
+        path,
+    )
+    return path
+
+
+@pytest.fixture
+def film(tmp_path: Path) -> Path:
+    return film_of(tmp_path / "then.mp4", SECONDS)
+
+
+def deposit(film: Path) -> MediaAsset:
+    return deposit_media(record=make.make_record(), source=film, original_name=film.name)
+
+
+def page_of(asset: MediaAsset) -> str:
+    return str(Client().get(f"/vi/r/{asset.record.code}/", follow=True).content.decode())
+
+
+def recipes_of(asset: MediaAsset) -> set[str]:
+    return set(asset.derivatives.values_list("recipe", flat=True))
+
+
+def test_it_is_heard_first_and_then_seen_without_a_gap(film: Path) -> None:
+    asset = deposit(film)
+    assert take_turn("worker-1")
+    asset.refresh_from_db()
+    assert asset.state == MediaAsset.State.WAITING
+    assert recipes_of(asset) == {"audio_aac", "audio_aac_low", "audio_opus", "peaks"}
+    (told,) = statuses_of([asset])
+    assert (told.state, told.may_cancel, told.problem) == ("waiting", True, "")
+    assert told.state_words == "đã nghe được tiếng, phần hình còn đang được làm"
+    page = page_of(asset)
+    sound = file_url(asset, "audio.webm")
+    assert LISTEN in page
+    assert sound in page
+    assert "<video" not in page
+
+    assert take_turn("worker-1")
+    whole = MediaAsset.objects.get()
+    assert whole.state == MediaAsset.State.READY
+    assert whole.derivatives.filter(recipe="mp4_small").exists()
+    page = page_of(whole)
+    assert LISTEN not in page
+    assert "<video" in page
+    assert Visitor().get(sound).status_code == 200  # a page that is still open
+    assert not take_turn("worker-1")
+    kept, made = (
+        pipeline.derived_dir_of(one.sha256, one.derived_key) / "audio.webm"
+        for one in (asset, whole)
+    )
+    assert kept.stat().st_ino == made.stat().st_ino
+
+
+def test_its_progress_is_told_while_the_sound_is_made_and_while_the_rest_is(film: Path) -> None:
+    asset = deposit(film)
+    sound = claim_next("worker-1")
+    assert sound
+    assert claim_next("worker-2") is None  # the whole waits, and will not make the sound again
+    jobs.heartbeat(sound, "convert", 0.5)
+    (told,) = statuses_of([asset])
+    assert (told.state_words, told.percent) == ("đang xử lý", 50)
+    jobs.release(sound)
+    assert take_turn("worker-1")
+    whole = claim_next("worker-1")
+    assert whole
+    jobs.heartbeat(whole, "convert", 0.25)
+    asset.refresh_from_db()
+    (told,) = statuses_of([asset])
+    assert told.state_words == "đã nghe được tiếng, phần hình còn đang được làm"
+    assert (told.state, told.percent) == ("waiting", 25)
+
+
+def test_a_short_clip_and_a_song_are_made_in_one_go(tmp_path: Path) -> None:
+    deposit(film_of(tmp_path / "clip.mp4", 3))
+    song = tmp_path / "song.wav"
+    clips.ffmpeg("-f", "lavfi", "-i", f"sine=300:duration={SECONDS}", song)
+    deposit(song)
+    assert MediaJob.objects.count() == 2
+
+
+def test_the_sound_of_a_film_goes_before_another_film(film: Path, tmp_path: Path) -> None:
+    first = deposit(film)
+    assert take_turn("worker-1")
+    MediaJob.objects.filter(source_sha256=first.sha256).update(expected_seconds=3600, rank=0)
+    second = deposit(film_of(tmp_path / "lượn.mp4", SECONDS + 1))
+    assert take_turn("worker-1")
+    second.refresh_from_db()
+    assert recipes_of(second) == {"audio_aac", "audio_aac_low", "audio_opus", "peaks"}
+
+
+def test_the_same_film_in_another_record_is_made_once(film: Path) -> None:
+    deposit(film)
+    assert take_turn("worker-1")
+    second = deposit(film)
+    assert MediaJob.objects.count() == 2
+    assert "audio_opus" in recipes_of(second)
+    assert take_turn("worker-1")
+    states = MediaAsset.objects.values_list("state", flat=True)
+    assert set(states) == {MediaAsset.State.READY}
+
+
+def test_a_damaged_film_has_one_reason_and_can_be_salvaged(film: Path) -> None:
+    film.write_bytes(film.read_bytes()[: film.stat().st_size * 2 // 3])
+    asset = deposit(film)
+    while take_turn("worker-1"):
+        asset.refresh_from_db()
+        assert asset.state != MediaAsset.State.READY
+    (told,) = statuses_of([asset])
+    assert (told.state, told.may_salvage, told.may_retry) == ("problem", True, False)
+    assert asset.problem_code == "truncated"
+    assert "<audio" not in page_of(asset)
+    salvage_asset(asset=asset, by=None)
+    while take_turn("worker-1"):
+        pass
+    asset.refresh_from_db()
+    assert (asset.state, asset.problem_code) == (MediaAsset.State.READY, "salvaged")
+
+
+def test_to_cancel_stops_both_and_a_retry_makes_everything(film: Path) -> None:
+    asset = cancel_processing(asset=deposit(film))
+    assert asset.state == MediaAsset.State.PROBLEM
+    assert set(MediaJob.objects.values_list("state", flat=True)) == {JobState.CANCELLED}
+    assert not take_turn("worker-1")
+    retry_processing(asset=asset)
+    while take_turn("worker-1"):
+        pass
+    asset.refresh_from_db()
+    assert asset.state == MediaAsset.State.READY
+
+
+def test_a_master_that_is_lost_is_told_once(film: Path) -> None:
+    asset = deposit(film)
+    master = pipeline.master_path(asset.sha256)
+    master.rename(master.with_name("lost"))
+    while take_turn("worker-1"):
+        pass
+    asset.refresh_from_db()
+    (told,) = statuses_of([asset])
+    assert (told.state, asset.problem_code, told.may_retry) == ("problem", "master_missing", True)
+    assert asset.derived_key == ""
+
+
+def test_the_phone_rung_of_a_long_film_comes_before_the_rest(
+    film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asset = deposit(film)
+    whole = MediaJob.objects.get(stage=WHOLE)
+    pipeline.enqueue_early(whole, duration_seconds=3600.0)
+    assert take_turn("worker-1")
+    assert take_turn("worker-1")
+    asset.refresh_from_db()
+    assert asset.state == MediaAsset.State.WAITING
+    assert "mp4_small" in recipes_of(asset)
+    assert "Hình rõ hơn còn đang được làm." in page_of(asset)
+
+
+def test_whoever_makes_the_whole_at_once_leaves_no_stage_behind(film: Path) -> None:
+    asset = deposit(film)
+    pipeline.run_now(MediaJob.objects.get(stage=WHOLE))
+    asset.refresh_from_db()
+    assert asset.state == MediaAsset.State.READY
+    assert not take_turn("worker-1")

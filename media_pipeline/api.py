@@ -136,16 +136,19 @@ def enqueue_job(
 
 
 @transaction.atomic
-def enqueue_early(whole: MediaJob, *, duration_seconds: float | None) -> list[MediaJob]:
+def enqueue_early(
+    whole: MediaJob, *, duration_seconds: float | None, has_sound: bool
+) -> list[MediaJob]:
     """Ask for what of a film can be published before the waiting job ``whole`` has everything.
 
-    Returns the jobs in their order; none for what is short, or an officer has decided to salvage.
-    A stage that ended is returned as it is and not tried again.
+    ``has_sound``: whether the film has sound. Returns the jobs in their order; none for what is
+    short, or an officer has decided to salvage. As with :func:`enqueue_job`, a stage that ended
+    without success is started again, and one that is ready is returned as it is.
     """
     if whole.is_finished or whole.salvage:
         return []
     seconds = duration_seconds or 0.0
-    found = stages.early_stages(Kind(whole.kind), seconds)
+    found = stages.early_stages(Kind(whole.kind), seconds, has_sound=has_sound)
     return [_enqueue_stage(whole, stage, seconds) for stage in found]
 
 
@@ -167,6 +170,8 @@ def _enqueue_stage(whole: MediaJob, stage: stages.Stage, seconds: float) -> Medi
     )
     if is_new:
         dispatch.send()
+    elif job.state in {JobState.FAILED, JobState.CANCELLED}:
+        retry_job(job)
     return job
 
 

@@ -104,9 +104,11 @@ def finish(job: MediaJob, result: JobResult) -> None:
 def settle_error(job: MediaJob, error: MediaError) -> None:
     """End the attempt that met ``error``: try again later if that may help, else for good.
 
+    An early stage is not tried again: the whole would wait for it, and meets the same.
     Raises :class:`LeaseLostError` when the attempt no longer holds the job.
     """
-    if error.reason.may_retry and job.attempt < job.max_attempts:
+    may_retry = error.reason.may_retry and job.stage == WHOLE
+    if may_retry and job.attempt < job.max_attempts:
         _update_held(
             job,
             **_waiting_fields(timezone.now() + retry_delay(job.attempt)),
@@ -193,15 +195,19 @@ def _reap(job: MediaJob) -> bool:
     result = _failure(error.status, error.code, error.detail)
     is_ours = _held(job).filter(**expired).update(**_final_fields(JobState.FAILED, result))
     if is_ours:
+        _drop_early(job)
         _announce(job, result)
     return bool(is_ours)
 
 
 def _drop_early(job: MediaJob) -> None:
-    """Cancel the early stages of the same master: nobody needs them, or they would fare alike."""
-    for early in MediaJob.objects.filter(source_sha256=job.source_sha256, stage__lt=WHOLE):
-        if early.pk != job.pk:
-            cancel(early)
+    """Cancel the early stages of the same master: nobody needs them, or they would fare alike.
+
+    Always in one order: two jobs that end at once must not wait for each other.
+    """
+    early = MediaJob.objects.filter(source_sha256=job.source_sha256, stage__lt=WHOLE)
+    for one in early.exclude(pk=job.pk).order_by("stage", "pk"):
+        cancel(one)
 
 
 def _held(job: MediaJob) -> Any:

@@ -24,6 +24,8 @@ WAIT_PER_WORK = 0.25
 hour is passed by clips that come within a quarter of an hour after it, and by no others."""
 CLIP_SECONDS = 60.0
 """Work up to this is a clip's: it takes its turn beside the sounds of films."""
+PATIENCE = datetime.timedelta(hours=1)
+"""How long a film lets the sounds of other owners' films pass: about what one of theirs takes."""
 BACKGROUND = -10
 """Priority of what nobody waits for, such as remaking by a newer recipe."""
 
@@ -69,14 +71,18 @@ def due() -> QuerySet[MediaJob]:
 
 
 def _sounds_before_films(waiting: QuerySet[MediaJob]) -> QuerySet[MediaJob]:
-    """While a film's sound waits, whosoever, no film starts.
+    """While a film's sound waits, no film starts, unless it has had the patience long enough.
 
-    Films do not starve: their sounds are a twentieth of the work that comes with them.
+    A film that had takes its owner's turn, but never before a sound of that same owner: those are
+    a twentieth of the work that comes with them, so no film of theirs starves.
     """
-    sounds = Q(stage=stages.SOUND.number)
-    if not waiting.filter(sounds).exists():
+    sounds = waiting.filter(stage=stages.SOUND.number)
+    is_short = Q(stage=stages.SOUND.number) | Q(expected_seconds__lte=CLIP_SECONDS)
+    is_patient = Q(created_at__lt=timezone.now() - PATIENCE)
+    is_passed = Exists(sounds.filter(owner=OuterRef("owner")))
+    if not sounds.exists():
         return waiting
-    return waiting.filter(sounds | Q(expected_seconds__lte=CLIP_SECONDS))
+    return waiting.filter(is_short | (is_patient & ~is_passed))
 
 
 def _owners_in_turn(waiting: QuerySet[MediaJob]) -> list[str]:

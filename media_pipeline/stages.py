@@ -12,8 +12,9 @@ from media_pipeline.values import Kind
 
 WHOLE = 9
 """Number of the job that makes everything; earlier stages have smaller ones."""
-MAX_ATTEMPTS = 1
-"""What goes wrong in an early stage is met again, tried again and told by the whole, once."""
+MAX_ATTEMPTS = 2
+"""A worker that is killed costs a stage nothing, once. What goes wrong otherwise is not tried again
+(:func:`media_pipeline.jobs.settle_error`): the whole meets it, tries again, and tells it, once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Stage:
 
     number: int
     recipes: tuple[str, ...]
+    is_sound: bool
+    """Of no use for a silent film."""
     from_seconds: float
     """Length from which on a film has this stage."""
     work_per_second: float
@@ -33,6 +36,7 @@ SOUND_RECIPES = ("audio_aac", "audio_aac_low", "audio_opus", "peaks")
 SOUND = Stage(
     number=1,
     recipes=SOUND_RECIPES,
+    is_sound=True,
     # Measured on 20 s of 1080p: 2.2 of 25 CPU s, and the whole gets most of it back: both
     # together cost 1.06 of the whole alone. What is shorter is ready within seconds anyway.
     from_seconds=20.0,
@@ -41,6 +45,7 @@ SOUND = Stage(
 PHONE = Stage(
     number=2,
     recipes=(*SOUND_RECIPES, "mp4_small"),
+    is_sound=False,
     # Decoding the picture a second time costs half of the whole again, so only where the rest
     # would be waited for by the quarter of an hour.
     from_seconds=600.0,
@@ -49,8 +54,9 @@ PHONE = Stage(
 STAGES = (SOUND, PHONE)
 
 
-def early_stages(kind: Kind, duration_seconds: float | None) -> tuple[Stage, ...]:
+def early_stages(kind: Kind, duration_seconds: float, *, has_sound: bool) -> tuple[Stage, ...]:
     """Return what is published first of such a master, in this order; nothing but of films."""
     if kind is not Kind.VIDEO:
         return ()
-    return tuple(stage for stage in STAGES if (duration_seconds or 0.0) >= stage.from_seconds)
+    long_enough = (stage for stage in STAGES if duration_seconds >= stage.from_seconds)
+    return tuple(stage for stage in long_enough if has_sound or not stage.is_sound)

@@ -172,7 +172,7 @@ def _record_document(record: Record, version: int) -> SearchDocument:
             **shared_facets(record, places),
             **record_facets(record),
             **type_facets(record.element),
-            "media": tuple(sorted({asset.kind for asset in assets})) or (NO_MEDIA,),
+            "media": tuple(sorted({asset.shown_kind for asset in assets})) or (NO_MEDIA,),
             "kinds": (RECORD,),
         },
         cues=tuple(cue for asset in assets for cue in _cues(asset)),

@@ -135,7 +135,7 @@ def _listed_record(record: Record, language: str) -> Listed:
         date_written=record.date_recorded,
         date_edtf=when.edtf if when else "",
         languages=_named(record.languages.all(), language),
-        media=sorted({asset.kind for asset in record.media_assets.all()}),
+        media=sorted({asset.shown_kind for asset in record.media_assets.all()}),
         agents=[
             f"{one.agent.name} ({one.get_role_display()})" for one in record.record_agents.all()
         ],

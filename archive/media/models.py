@@ -75,6 +75,22 @@ class MediaAsset(models.Model):
     def __str__(self) -> str:
         return self.original_name
 
+    @property
+    def has_sound(self) -> bool:
+        """Whether the file has sound, as far as probing found."""
+        return any(stream["type"] == "audio" for stream in self.technical.get("streams", ()))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything there is to be made of it was made; else only its beginning shows."""
+        return self.state == self.State.READY
+
+    @property
+    def shown_kind(self) -> str:
+        """As what it may be promised: a film of which only the beginning is made is sound."""
+        is_film = self.kind == self.Kind.VIDEO
+        return str(self.Kind.AUDIO if is_film and not self.is_whole else self.kind)
+
 
 class FormerDerivatives(models.Model):
     """A derivative folder that was replaced: kept for pages that visitors still have open.

@@ -135,7 +135,7 @@ class Player:
     loss: str
     """What a salvaged recording lacks, in words; "" when it is whole."""
     rest: str
-    """What of a film is still being made, in words; "" when all is there."""
+    """What of a film is still being made or could not be, in words; "" when all is there."""
 
 
 def moment_of(parameters: Mapping[str, Any]) -> Moment:
@@ -203,11 +203,16 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
 
 
 def _rest_words(asset: MediaAsset) -> str:
-    if asset.state != MediaAsset.State.WAITING:
+    if asset.is_whole:
         return ""
+    is_waiting = asset.state == MediaAsset.State.WAITING
     if derivatives_of(asset, "mp4_small"):
-        return gettext("A sharper picture is still being made.")
-    return gettext("You can listen already. The picture is still being made.")
+        if is_waiting:
+            return gettext("A sharper picture is still being made.")
+        return gettext("A sharper picture could not be made.")
+    if is_waiting:
+        return gettext("You can listen already. The picture is still being made.")
+    return gettext("You can only listen: the picture could not be made.")
 
 
 def _ways(asset: MediaAsset) -> list[Way]:

@@ -51,6 +51,8 @@ def shown_assets(viewer: Viewer) -> QuerySet[MediaAsset]:
 
 
 def playable_assets() -> QuerySet[MediaAsset]:
-    """What there is to show: what is ready, and films of which only the sound is made so far."""
-    is_begun = Q(state=MediaAsset.State.WAITING) & ~Q(derived_key="")
-    return MediaAsset.objects.filter(Q(state=MediaAsset.State.READY) | is_begun)
+    """What there is to show: what is ready, and films of which only the sound is made.
+
+    That sound was proved by itself: it stays when the rest is waited for, cancelled, or failed.
+    """
+    return MediaAsset.objects.filter(Q(state=MediaAsset.State.READY) | ~Q(derived_key=""))

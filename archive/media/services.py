@@ -91,7 +91,10 @@ def retry_processing(*, asset: MediaAsset) -> MediaAsset:
     job = latest_job_of(asset)
     if job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}:
         pipeline.retry_job(job)
-        _wait_again(asset)
+        if asset.state == MediaAsset.State.PROBLEM:
+            _wait_again(asset)
+        if not asset.derived_key:
+            _enqueue_early(asset, job)
     return asset
 
 
@@ -157,7 +160,10 @@ def _enqueue(asset: MediaAsset, by: AbstractBaseUser | None, *, priority: int = 
 
 
 def _enqueue_early(asset: MediaAsset, whole: MediaJob) -> None:
-    for job in pipeline.enqueue_early(whole, duration_seconds=asset.duration_seconds):
+    stages = pipeline.enqueue_early(
+        whole, duration_seconds=asset.duration_seconds, has_sound=asset.has_sound
+    )
+    for job in stages:
         result = pipeline.result_of(job)
         if result is not None:
             take_over(asset, job, result)

@@ -17,7 +17,7 @@ from media_pipeline.models import JobState, MediaJob
 from .documents import page_count
 from .measures import clock, data_size
 from .models import MediaAsset
-from .pictures import small_still_of
+from .pictures import derivatives_of, small_still_of
 from .progress import progress_words
 from .selectors import job_line, latest_jobs, stages_at_work
 from .services import may_cancel, may_salvage
@@ -108,9 +108,21 @@ def status_of(
 
 
 def _state_words(asset: MediaAsset, *, is_running: bool) -> str:
-    if asset.state == MediaAsset.State.WAITING and asset.derived_key:
-        return _("the sound can be heard already, the picture is still being made")
+    if not asset.is_whole and asset.derived_key:
+        return _begun_words(asset)
     return _("being processed") if is_running else asset.get_state_display()
+
+
+def _begun_words(asset: MediaAsset) -> str:
+    """Of a film whose beginning is made: what visitors have of it, and what of the rest."""
+    is_waiting = asset.state == MediaAsset.State.WAITING
+    if derivatives_of(asset, "mp4_small"):
+        if is_waiting:
+            return _("it can be watched already, a sharper picture is still being made")
+        return _("it can be watched, but no sharper picture could be made")
+    if is_waiting:
+        return _("the sound can be heard already, the picture is still being made")
+    return _("the sound can be heard, but the picture could not be made")
 
 
 def _has_failed(asset: MediaAsset, job: MediaJob | None) -> bool:

@@ -79,8 +79,8 @@ def record_card(
         peoples=peoples_of(record, language) if has_peoples else (),
         place=short_place(record.place) if record.place else "",
         type_name=Passage(),
-        media_kind=face.kind if face else "",
-        media_label=face.get_kind_display() if face else "",
+        media_kind=face.shown_kind if face else "",
+        media_label=str(MediaAsset.Kind(face.shown_kind).label) if face else "",
         duration=duration(face.duration_seconds) if face and face.duration_seconds else "",
         picture=small_still_of(face, language, picture_width) if face else None,
     )
@@ -119,7 +119,7 @@ def lightened(cards: Iterable[Card], budget_bytes: int, *, most: int | None = No
 def face_of(record: Record) -> MediaAsset | None:
     """The asset that stands for the record in a list."""
     assets = sorted(record.media_assets.all(), key=lambda asset: asset.position)
-    ranked = sorted(assets, key=lambda asset: FACE_ORDER.index(MediaAsset.Kind(asset.kind)))
+    ranked = sorted(assets, key=lambda asset: FACE_ORDER.index(MediaAsset.Kind(asset.shown_kind)))
     return ranked[0] if ranked else None
 
 

@@ -245,7 +245,7 @@ def make_asset(
         original_name=f"{kind}.bin",
         sha256=sha256,
         size_bytes=5_000_000,
-        derived_key=f"factory-{sha256[:8]}",
+        derived_key=f"factory-{sha256[:8]}" if state is MediaAsset.State.READY else "",
         **{"duration_seconds": 45.0 if is_timed else None, **facts},
     )
     if state is MediaAsset.State.READY:

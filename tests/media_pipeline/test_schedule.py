@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from media_pipeline import api, jobs, schedule
+from media_pipeline import api, jobs, schedule, stages
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.values import JobResult, Kind, Status
 
@@ -109,3 +109,26 @@ def test_an_empty_line_is_nobodys_turn() -> None:
     assert do_next()
     assert MediaJob.objects.get().state == JobState.READY
     assert schedule.claim_next("worker-1") is None
+
+
+def sound_of(number: int, owner: str) -> MediaJob:
+    whole = queue(number, owner)
+    return api.enqueue_early(whole, duration_seconds=HOUR, has_sound=True)[0]
+
+
+def test_sounds_go_before_films_of_their_own_line_however_old() -> None:
+    arrived(queue(1, "a"), minutes_ago=120)
+    sound_of(2, "a")
+    first = schedule.claim_next("worker-1")
+    assert first
+    assert (first.source_name, first.stage) == ("a 2", stages.SOUND.number)
+
+
+def test_the_sounds_of_a_hundred_films_keep_another_film_waiting_for_an_hour_at_most() -> None:
+    for number in range(10):
+        sound_of(number, "Hà Giang")
+    film = queue(20, "Lạng Sơn")
+    assert do_next().startswith("Hà Giang")
+    arrived(film, minutes_ago=61)
+    assert do_next() == "Lạng Sơn 20"
+    assert do_next().startswith("Hà Giang")

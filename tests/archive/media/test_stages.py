@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from archive.access.viewer import Audience
 from archive.media.models import MediaAsset
 from archive.media.services import (
     cancel_processing,
@@ -14,12 +15,18 @@ from archive.media.services import (
 )
 from archive.media.status import statuses_of
 from archive.media.storage import file_url
+from archive.pages.cards import record_card
+from archive.pages.queries import records_for_cards
+from archive.records.models import Record
 from media_pipeline import api as pipeline
 from media_pipeline import jobs
+from media_pipeline.errors import ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.perform import take_turn
 from media_pipeline.schedule import claim_next
-from media_pipeline.stages import WHOLE
+from media_pipeline.stages import SOUND, WHOLE
+from search.catalogue import RECORD, documents_for
+from search.documents import Key
 from tests.archive.media.test_gate import Visitor
 from tests.factories import archive as make
 from tests.media_pipeline import clips
@@ -44,8 +51,24 @@ def film(tmp_path: Path) -> Path:
     return film_of(tmp_path / "then.mp4", SECONDS)
 
 
-def deposit(film: Path) -> MediaAsset:
-    return deposit_media(record=make.make_record(), source=film, original_name=film.name)
+def deposit(film: Path, record: Record | None = None) -> MediaAsset:
+    shown = record or make.make_record()
+    return deposit_media(record=shown, source=film, original_name=film.name)
+
+
+def work_until_idle() -> None:
+    while take_turn("worker-1"):
+        pass
+
+
+def fail_the_whole(asset: MediaAsset) -> Path:
+    """Publish the sound, then let the whole find no master; returns where that must come back."""
+    assert take_turn("worker-1")
+    master = pipeline.master_path(asset.sha256)
+    master.rename(master.with_name("lost"))
+    work_until_idle()
+    asset.refresh_from_db()
+    return master
 
 
 def page_of(asset: MediaAsset) -> str:
@@ -181,13 +204,15 @@ def test_the_phone_rung_of_a_long_film_comes_before_the_rest(
 ) -> None:
     asset = deposit(film)
     whole = MediaJob.objects.get(stage=WHOLE)
-    pipeline.enqueue_early(whole, duration_seconds=3600.0)
+    pipeline.enqueue_early(whole, duration_seconds=3600.0, has_sound=True)
     assert take_turn("worker-1")
     assert take_turn("worker-1")
     asset.refresh_from_db()
     assert asset.state == MediaAsset.State.WAITING
     assert "mp4_small" in recipes_of(asset)
     assert "Hình rõ hơn còn đang được làm." in page_of(asset)
+    (told,) = statuses_of([asset])
+    assert told.state_words == "đã xem được, bản rõ hơn còn đang được làm"
 
 
 def test_whoever_makes_the_whole_at_once_leaves_no_stage_behind(film: Path) -> None:
@@ -196,3 +221,107 @@ def test_whoever_makes_the_whole_at_once_leaves_no_stage_behind(film: Path) -> N
     asset.refresh_from_db()
     assert asset.state == MediaAsset.State.READY
     assert not take_turn("worker-1")
+
+
+def test_when_the_whole_fails_the_sound_stays_and_the_officer_can_try_again(film: Path) -> None:
+    asset = deposit(film)
+    master = fail_the_whole(asset)
+    (told,) = statuses_of([asset])
+    assert (told.state, asset.problem_code, told.may_retry) == ("problem", "master_missing", True)
+    assert told.state_words == "nghe được tiếng, nhưng chưa làm được phần hình"
+    assert told.problem
+    page = page_of(asset)
+    assert "<audio" in page
+    assert "Chỉ nghe được tiếng: phần hình chưa làm được." in page
+    assert Visitor().get(file_url(asset, "audio.webm")).status_code == 200
+    master.with_name("lost").rename(master)
+    retry_processing(asset=asset)
+    assert LISTEN in page_of(asset)
+    work_until_idle()
+    asset.refresh_from_db()
+    assert (asset.state, asset.problem_code) == (MediaAsset.State.READY, "")
+    assert "<video" in page_of(asset)
+
+
+def test_a_worker_that_is_killed_costs_a_film_nothing(film: Path) -> None:
+    asset = deposit(film)
+    sound = claim_next("worker-1")
+    assert sound
+    MediaJob.objects.filter(pk=sound.pk).update(lease_until=sound.created_at)
+    assert jobs.reap_expired() == 1
+    assert take_turn("worker-2")
+    asset.refresh_from_db()
+    assert "audio_opus" in recipes_of(asset)
+    with pytest.raises(jobs.LeaseLostError):
+        jobs.heartbeat(sound, "publish", 1.0)
+
+
+def test_a_sound_that_kills_workers_does_not_keep_the_film_waiting(film: Path) -> None:
+    asset = deposit(film)
+    while (job := claim_next("worker-1")) and job.stage < WHOLE:
+        MediaJob.objects.filter(pk=job.pk).update(lease_until=job.created_at)
+        assert jobs.reap_expired() == 1
+    assert job
+    assert job.stage == WHOLE
+    asset.refresh_from_db()
+    assert asset.state == MediaAsset.State.WAITING
+
+
+def test_a_trouble_of_the_machine_is_met_again_by_the_whole_at_once(film: Path) -> None:
+    deposit(film)
+    sound = claim_next("worker-1")
+    assert sound
+    jobs.settle_error(sound, ProcessingFailedError("disk_full"))
+    whole = claim_next("worker-1")
+    assert whole
+    assert whole.stage == WHOLE
+
+
+def test_what_was_cancelled_is_heard_first_again_when_it_is_tried_again(film: Path) -> None:
+    asset = cancel_processing(asset=deposit(film))
+    retry_processing(asset=asset)
+    assert take_turn("worker-1")
+    asset.refresh_from_db()
+    assert (asset.state, "audio_opus" in recipes_of(asset)) == (MediaAsset.State.WAITING, True)
+
+
+def test_to_cancel_leaves_the_sound_that_is_there(film: Path) -> None:
+    asset = deposit(film)
+    assert take_turn("worker-1")
+    asset.refresh_from_db()
+    cancel_processing(asset=asset)
+    assert not take_turn("worker-1")
+    assert "<audio" in page_of(asset)
+    (told,) = statuses_of([asset])
+    assert (told.state, told.may_retry) == ("problem", True)
+
+
+def test_it_is_found_as_sound_until_there_is_a_picture(film: Path) -> None:
+    """A list promises a film only when there is one, and shows the picture that is there."""
+    record = make.make_record()
+    make.make_asset(record, MediaAsset.Kind.IMAGE)
+    asset = deposit(film, record)
+    kinds = []
+    for _ in range(2):
+        assert take_turn("worker-1")
+        (document,) = documents_for([Key(RECORD, record.code)], version=1)
+        card = record_card(records_for_cards(Record.objects.filter(pk=record.pk)).get(), "vi")
+        kinds.append((document.facets["media"], card.media_kind))
+    assert kinds == [(("audio", "image"), "image"), (("image", "video"), "video")]
+    assert asset.code
+
+
+def test_the_sound_of_a_restricted_film_is_for_nobody_else(film: Path) -> None:
+    asset = deposit(film, make.make_record(audience=Audience.RESTRICTED))
+    assert take_turn("worker-1")
+    asset.refresh_from_db()
+    assert "audio_opus" in recipes_of(asset)
+    assert Visitor().get(file_url(asset, "audio.webm")).status_code == 404
+    assert Client().get(f"/vi/r/{asset.record.code}/", follow=True).status_code == 404
+
+
+def test_of_a_silent_film_no_sound_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "silent.mp4"
+    clips.ffmpeg(*clips.pattern("160x120", rate=5, seconds=SECONDS), *clips.QUICK, path)
+    deposit(path)
+    assert not MediaJob.objects.filter(stage=SOUND.number).exists()

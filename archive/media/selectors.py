@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from archive.access.viewer import Viewer
 from archive.records.selectors import published_records, visible_records
@@ -10,6 +10,12 @@ from media_pipeline.models import JobState, MediaJob
 from media_pipeline.stages import WHOLE
 
 from .models import MediaAsset
+
+SHOWN_KIND = Case(
+    When(~Q(state=MediaAsset.State.READY), kind=MediaAsset.Kind.VIDEO, then=Value("audio")),
+    default=F("kind"),
+)
+"""`MediaAsset.shown_kind` for statements that count."""
 
 
 def visible_assets(viewer: Viewer) -> QuerySet[MediaAsset]:

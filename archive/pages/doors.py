@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from archive.access.viewer import Viewer
 from archive.media.models import MediaAsset
+from archive.media.selectors import SHOWN_KIND, playable_assets
 from archive.passages import Passage, passage
 from archive.records.models import CatalogueEntry
 from archive.records.selectors import published_elements, published_records
@@ -48,8 +49,8 @@ def type_doors(viewer: Viewer, language: str) -> tuple[Door, ...]:
 
 def media_doors(viewer: Viewer) -> tuple[Door, ...]:
     """Video, sound, pictures and documents, those of which there are any."""
-    shown = MediaAsset.objects.filter(record__in=published_records(viewer)).order_by()
-    rows = shown.values_list("kind").annotate(Count("record", distinct=True))
+    shown = playable_assets().filter(record__in=published_records(viewer)).order_by()
+    rows = shown.values_list(SHOWN_KIND).annotate(Count("record", distinct=True))
     counts = dict(rows)
     return tuple(
         Door(

@@ -82,12 +82,12 @@ class MediaAsset(models.Model):
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything there is to be made of it was made; else only its beginning shows."""
+        """Whether everything there is to be made of it was made; else only its sound shows."""
         return self.state == self.State.READY
 
     @property
     def shown_kind(self) -> str:
-        """As what it may be promised: a film of which only the beginning is made is sound."""
+        """As what it may be promised: a film of which only the sound is made is sound."""
         is_film = self.kind == self.Kind.VIDEO
         return str(self.Kind.AUDIO if is_film and not self.is_whole else self.kind)
 

@@ -205,12 +205,7 @@ def _player(asset: MediaAsset, language: str, opened: Moment, *, is_first: bool)
 def _rest_words(asset: MediaAsset) -> str:
     if asset.is_whole:
         return ""
-    is_waiting = asset.state == MediaAsset.State.WAITING
-    if derivatives_of(asset, "mp4_small"):
-        if is_waiting:
-            return gettext("A sharper picture is still being made.")
-        return gettext("A sharper picture could not be made.")
-    if is_waiting:
+    if asset.state == MediaAsset.State.WAITING:
         return gettext("You can listen already. The picture is still being made.")
     return gettext("You can only listen: the picture could not be made.")
 

@@ -17,7 +17,7 @@ from media_pipeline.models import JobState, MediaJob
 from .documents import page_count
 from .measures import clock, data_size
 from .models import MediaAsset
-from .pictures import derivatives_of, small_still_of
+from .pictures import small_still_of
 from .progress import progress_words
 from .selectors import job_line, latest_jobs, stages_at_work
 from .services import may_cancel, may_salvage
@@ -114,13 +114,8 @@ def _state_words(asset: MediaAsset, *, is_running: bool) -> str:
 
 
 def _begun_words(asset: MediaAsset) -> str:
-    """Of a film whose beginning is made: what visitors have of it, and what of the rest."""
-    is_waiting = asset.state == MediaAsset.State.WAITING
-    if derivatives_of(asset, "mp4_small"):
-        if is_waiting:
-            return _("it can be watched already, a sharper picture is still being made")
-        return _("it can be watched, but no sharper picture could be made")
-    if is_waiting:
+    """Of a film whose sound is made: what visitors have of it, and what of the rest."""
+    if asset.state == MediaAsset.State.WAITING:
         return _("the sound can be heard already, the picture is still being made")
     return _("the sound can be heard, but the picture could not be made")
 

@@ -111,6 +111,22 @@ def test_an_empty_line_is_nobodys_turn() -> None:
     assert schedule.claim_next("worker-1") is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "seconds", "has_sound", "found"),
+    [
+        (Kind.VIDEO, 60.0, True, ()),
+        (Kind.VIDEO, 120.0, True, (stages.SOUND,)),
+        (Kind.VIDEO, HOUR, True, (stages.SOUND,)),
+        (Kind.VIDEO, HOUR, False, ()),
+        (Kind.AUDIO, HOUR, True, ()),
+    ],
+)
+def test_what_is_worth_having_before_the_rest(
+    kind: Kind, seconds: float, has_sound: bool, found: tuple[stages.Stage, ...]
+) -> None:
+    assert stages.early_stages(kind, seconds, has_sound=has_sound) == found
+
+
 def sound_of(number: int, owner: str) -> MediaJob:
     whole = queue(number, owner)
     return api.enqueue_early(whole, duration_seconds=HOUR, has_sound=True)[0]

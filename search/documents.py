@@ -5,12 +5,13 @@ Knows neither the database (`search.catalogue` reads it) nor an engine (they sto
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any, Final
+
+import orjson
 
 from .moments import terms_of_texts
 from .schema import SECTIONS
@@ -148,12 +149,12 @@ class SearchDocument:
 
     def to_json(self) -> str:
         """Readable by from_json; the same content always gives the same text."""
-        return json.dumps(facts_of(self), ensure_ascii=False, sort_keys=True, default=facts_of)
+        return orjson.dumps(facts_of(self), option=orjson.OPT_SORT_KEYS).decode()
 
     @classmethod
     def from_json(cls, text: str) -> "SearchDocument":
         """The document written by to_json; raises ValueError or TypeError for anything else."""
-        facts: dict[str, Any] = json.loads(text)
+        facts: dict[str, Any] = orjson.loads(text)
         facts["labels"] = tuple(Label(**label) for label in facts["labels"])
         facts["things"] = tuple(
             Thing(**{**thing, "hidden": tuple(thing["hidden"])}) for thing in facts["things"]

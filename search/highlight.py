@@ -5,17 +5,18 @@ letters whatever spelling was typed, and every install shows the same.
 """
 
 from array import array
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.spelling import composed
 
 from .planning import Plan, Word
 from .results import MarkedText
-from .text import Token, tokens
+from .text import terms, tokens
 
 EXCERPT_LETTERS: Final = 240
 """About three lines on a phone."""
@@ -27,9 +28,11 @@ REMEMBERED_TEXTS: Final = 2500
 """Cut texts kept: of ordinary length five megabytes a process, never more than fifty."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    token: Token
+class _Match(NamedTuple):
+    """A word of a text that answers."""
+
+    start: int
+    end: int
     word: Word
     is_exact: bool
 
@@ -56,7 +59,7 @@ def other_words(highlights: Mapping[str, MarkedText], plan: Plan) -> tuple[str, 
     only; not those that have the word as typed, with marks or without."""
     typed = f" {' '.join(plan.sequence)} "
     marked = [
-        " ".join(token.exact for token in tokens(one.text[start:end]))
+        " ".join(terms(one.text[start:end]).exact)
         for one in highlights.values()
         for start, end in one.spans
     ]
@@ -75,7 +78,7 @@ def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:
     text = composed(text)
     spans: list[tuple[int, int]] = []
     for match in _kept(_matches(text, plan)):
-        start, end = match.token.start, match.token.end
+        start, end = match.start, match.end
         if spans and text[spans[-1][1] : start] in ("", " "):
             spans[-1] = (spans[-1][0], end)
         else:
@@ -87,7 +90,7 @@ def excerpt(marked: MarkedText) -> MarkedText:
     """The stretch of EXCERPT_LETTERS with most marks, cut between words."""
     if len(marked.text) <= EXCERPT_LETTERS:
         return marked
-    begin = max(marked.spans, key=lambda span: _marks_from(marked, span[0]))[0]
+    begin = marked.spans[_most_marks_from(marked.spans)][0]
     start = _word_start(marked.text, max(0, begin - LEAD_LETTERS))
     end = _word_end(marked.text, min(len(marked.text), start + EXCERPT_LETTERS))
     before = ELLIPSIS if start else ""
@@ -105,12 +108,11 @@ def _matches(text: str, plan: Plan) -> list[_Match]:
         for form in forms[cut.keys[place]]:
             if not form.fits(cut, place):
                 continue
-            for one in cut.tokens(place, len(form.keys)):
-                is_exact = form.is_exact or one.exact == form.word.exact
-                known = matches.get(one.start)
-                if known is None or (is_exact and not known.is_exact):
-                    matches[one.start] = _Match(one, form.word, is_exact)
-    return [matches[start] for start in sorted(matches)]
+            for at in range(place, place + len(form.keys)):
+                is_exact = form.is_exact or cut.exact[at] == form.word.exact
+                if at not in matches or (is_exact and not matches[at].is_exact):
+                    matches[at] = _Match(cut.starts[at], cut.ends[at], form.word, is_exact)
+    return [matches[at] for at in sorted(matches)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,6 @@ class _Cut:
     def of(cls, text: str) -> "_Cut":
         starts, ends, exact, keys = tuple(zip(*tokens(text), strict=True)) or ((), (), (), ())
         return cls(array("I", starts), array("I", ends), exact, keys)
-
-    def tokens(self, place: int, count: int) -> Iterator[Token]:
-        for at in range(place, place + count):
-            yield Token(self.starts[at], self.ends[at], self.exact[at], self.keys[at])
 
 
 def _cut_of(text: str) -> _Cut:
@@ -174,9 +172,8 @@ def _forms_of(plan: Plan) -> dict[str, list[_Form]]:
         forms[word.key.split()[0]].append(_Form(word, tuple(word.key.split())))
     for word in plan.naming:
         for one in word.alternatives:
-            found = list(tokens(one.terms)) if one.is_exact else []
-            keys = tuple(token.key for token in found) or tuple(one.terms.split())
-            forms[keys[0]].append(_Form(word, keys, tuple(token.exact for token in found)))
+            exact, keys = terms(one.terms) if one.is_exact else ((), tuple(one.terms.split()))
+            forms[keys[0]].append(_Form(word, keys, exact))
     return forms
 
 
@@ -187,18 +184,17 @@ def _kept(matches: Sequence[_Match]) -> list[_Match]:
     """
     exact = {match.word.key for match in matches if match.is_exact and match.word.is_marked}
     kept = [m for m in matches if m.is_exact or m.word.key not in exact]
-    firm = {m.token.start for m in kept if not m.word.is_soft} | {
-        m.token.end for m in kept if not m.word.is_soft
-    }
-    return [
-        m
-        for m in kept
-        if not m.word.is_soft or m.token.start - 1 in firm or m.token.end + 1 in firm
-    ]
+    if not any(m.word.is_soft for m in kept):
+        return kept
+    firm = {place for m in kept if not m.word.is_soft for place in (m.start, m.end)}
+    return [m for m in kept if not m.word.is_soft or m.start - 1 in firm or m.end + 1 in firm]
 
 
-def _marks_from(marked: MarkedText, start: int) -> int:
-    return sum(1 for a, b in marked.spans if start <= a and b <= start + EXCERPT_LETTERS)
+def _most_marks_from(spans: Sequence[tuple[int, int]]) -> int:
+    """The place of the first span after whose beginning an excerpt holds most of them."""
+    ends = [end for _, end in spans]
+    held = [bisect_right(ends, start + EXCERPT_LETTERS) - at for at, (start, _) in enumerate(spans)]
+    return held.index(max(held))
 
 
 def _word_start(text: str, place: int) -> int:

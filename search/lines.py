@@ -6,18 +6,19 @@ so that engines with different ranking agree; they carry out the count where the
 over only what is shown. Pure.
 """
 
-import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
-from .documents import CueText, facts_of
+import orjson
+
+from .documents import CueText
 from .highlight import mark
 from .planning import Plan, Word
 from .results import CueHit, MarkedText, TierText
-from .text import tokens
+from .text import terms
 
 LINES_SHOWN: Final = 3
 """Of one record in a list of results: more push the next record off a phone's screen."""
@@ -77,12 +78,12 @@ class SungLine:
 
     def to_json(self) -> str:
         """Readable by from_json."""
-        return json.dumps(self, ensure_ascii=False, default=facts_of)
+        return orjson.dumps(self).decode()
 
     @classmethod
     def from_json(cls, written: str) -> "SungLine":
         """The line written by to_json."""
-        facts: dict[str, Any] = json.loads(written)
+        facts: dict[str, Any] = orjson.loads(written)
         for name in ("texts", "following"):
             facts[name] = tuple(LineText(**text) for text in facts[name])
         return cls(**facts)
@@ -164,20 +165,16 @@ def sorted_by_recording(cues: Iterable[CueText]) -> list[CueText]:
 
 def terms_of(line: SungLine) -> LineTerms:
     """The terms of one line."""
-    found = [(text, list(tokens(text.text))) for text in line.texts]
-    keys = [(text, [token.key for token in words]) for text, words in found if words]
-    own = {key for _text, words in keys for key in words}
-    after = {
-        (text.tier, text.language): [token.key for token in tokens(text.text)]
-        for text in line.following
-    }
-    nexts = dict.fromkeys(key for words in after.values() for key in words)
-    seams = ((words, after.get((text.tier, text.language))) for text, words in keys)
+    found = [(text, words) for text in line.texts if (words := terms(text.text)).keys]
+    own = {key for _text, words in found for key in words.keys}
+    after = {(text.tier, text.language): terms(text.text).keys for text in line.following}
+    nexts = dict.fromkeys(key for keys in after.values() for key in keys)
+    seams = ((words.keys, after.get((text.tier, text.language))) for text, words in found)
     return LineTerms(
-        original=tuple(" ".join(words) for text, words in keys if text.tier == ORIGINAL),
-        other=tuple(" ".join(words) for text, words in keys if text.tier != ORIGINAL),
-        exact=tuple(" ".join(token.exact for token in words) for _text, words in found if words),
-        seam=tuple(f"{words[-1]} {others[0]}" for words, others in seams if others),
+        original=tuple(" ".join(words.keys) for text, words in found if text.tier == ORIGINAL),
+        other=tuple(" ".join(words.keys) for text, words in found if text.tier != ORIGINAL),
+        exact=tuple(" ".join(words.exact) for _text, words in found),
+        seam=tuple(f"{keys[-1]} {others[0]}" for keys, others in seams if others),
         following=" ".join(key for key in nexts if key not in own),
     )
 
@@ -236,14 +233,10 @@ def _running_on(line: SungLine, text: LineText, plan: Plan) -> MarkedText | None
     """The next line in the same tier when the question runs on into it."""
     for other in line.following:
         if (other.tier, other.language) == (text.tier, text.language):
-            ours, theirs = _keys(text.text), _keys(other.text)
+            ours, theirs = terms(text.text).keys, terms(other.text).keys
             if ours and theirs and (ours[-1], theirs[0]) in set(plan.pairs):
                 return mark(other.text, plan, language=other.language)
     return None
-
-
-def _keys(text: str) -> Sequence[str]:
-    return [token.key for token in tokens(text)]
 
 
 def _marked_letters(marked: MarkedText) -> int:

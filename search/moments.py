@@ -12,8 +12,10 @@ from archive.spelling import composed, fold
 from .moment_readings import READINGS
 from .moment_terms import MAYBE, Moment
 
+_BETWEEN: Final = " qzqzq "
+"""A word of no language: no moment runs from one text into the next."""
 MOST_MOMENTS: Final = 200
-"""Of one text; a chronicle of a thousand years is found by its words."""
+"""Of one text or document; a chronicle of a thousand years is found by its words."""
 
 
 def moments_in(text: str) -> list[Moment]:
@@ -41,7 +43,7 @@ def moments_in(text: str) -> list[Moment]:
 
 def terms_of_texts(texts: Iterable[str]) -> tuple[str, ...]:
     """The terms a document gets for what its texts say, each once."""
-    found = [moment for text in texts for moment in moments_in(text)]
+    found = moments_in(_BETWEEN.join(texts))
     said = (term for one in found for term in (*one.terms, *one.near, *one.within))
     return tuple(dict.fromkeys(term for term in said if not term.startswith(MAYBE)))
 

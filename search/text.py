@@ -36,6 +36,10 @@ _SPLIT_NAME: Final = rf"[Hh][{_GAPS}][Mm][OoÔô][Nn][Gg](?![^\W_{_HAN}])"
 _WORD: Final = re.compile(rf"[{_HAN}]|{_SPLIT_NAME}|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 """A Chinese character, or letters and digits that apostrophes may join (H'Mông). Possessive, so
 that no text can make it go back and try again."""
+_LATIN: Final = re.compile("[\\x00-\\u02ff\\u1e00-\\u20cf]*+")
+"""Texts without marks of their own and without Chinese; composed Vietnamese is among them."""
+_LATIN_WORD: Final = re.compile(rf"{_SPLIT_NAME}|[^\W_]++(?:[{_APOSTROPHES}][^\W_]++)*+")
+"""What _WORD finds in such a text, at a tenth of the cost: it compares with 2,000 marks."""
 
 _ELISION: Final = re.compile(
     rf"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)[{_APOSTROPHES}](?=[aeiouyhœ])", re.IGNORECASE
@@ -65,6 +69,16 @@ class Token(NamedTuple):
     """Without marks, in one spelling, foreign words without their endings."""
 
 
+class Terms(NamedTuple):
+    """The words of a text as columns."""
+
+    exact: tuple[str, ...]
+    keys: tuple[str, ...]
+
+
+_NONE: Final[tuple[tuple[str, ...], ...]] = ((), (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class IndexText:
     """Several texts as terms: one string per text, terms separated by spaces."""
@@ -75,31 +89,41 @@ class IndexText:
 
 def tokens(text: str) -> Iterator[Token]:
     """The words of a text, in order. Total: any string has an answer, possibly empty."""
-    return iter(_short_tokens(text)) if len(text) <= SHORT_LETTERS else _tokens(text)
-
-
-@lru_cache(maxsize=10_000)
-def _short_tokens(text: str) -> tuple[Token, ...]:
-    """Lines, names and titles are cut several times while a document is indexed."""
-    return tuple(_tokens(text))
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    for found in _WORD.finditer(composed(text)):
+    text = composed(text)
+    for found in _pattern_for(text).finditer(text):
         start, end = found.span()
         elided, marked, key = _forms(found[0])
         yield Token(start + elided, end, marked, key)
 
 
+def terms(text: str) -> Terms:
+    """The forms of its tokens, without where they stand: a third of the work."""
+    return _short_terms(text) if len(text) <= SHORT_LETTERS else _terms_of(text)
+
+
+@lru_cache(maxsize=10_000)
+def _short_terms(text: str) -> Terms:
+    """Lines, names and titles are cut several times while a document is indexed."""
+    return _terms_of(text)
+
+
+def _terms_of(text: str) -> Terms:
+    text = composed(text)
+    forms = map(_forms, _pattern_for(text).findall(text))
+    _, exact, keys = tuple(zip(*forms, strict=True)) or _NONE
+    return Terms(exact, keys)
+
+
+def _pattern_for(text: str) -> re.Pattern[str]:
+    return _LATIN_WORD if _LATIN.fullmatch(text) else _WORD
+
+
 def index_text(texts: Iterable[str]) -> IndexText:
     """The terms of each non-empty text; phrases never run from one text into the next."""
-    exacts, keys = [], []
-    for text in texts:
-        found = list(tokens(text))
-        if found:
-            exacts.append(" ".join(token.exact for token in found))
-            keys.append(" ".join(token.key for token in found))
-    return IndexText(tuple(exacts), tuple(keys))
+    found = [one for one in map(terms, texts) if one.keys]
+    return IndexText(
+        tuple(" ".join(one.exact) for one in found), tuple(" ".join(one.keys) for one in found)
+    )
 
 
 def plain_words(text: str) -> list[str]:

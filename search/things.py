@@ -4,12 +4,14 @@ Such names are offered while somebody types. A thing is known by every document 
 offered only to whoever may see one of them, so it travels with the documents. Pure.
 """
 
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
-from .text import plain_words, tokens
+import orjson
+
+from .text import plain_words, terms
 
 PEOPLE: Final = "people"
 PLACE: Final = "place"
@@ -40,14 +42,13 @@ class Thing:
     @property
     def shown(self) -> str:
         """All that may appear, as JSON; equal for equal things."""
-        facts = asdict(self)
-        del facts["hidden"]
-        return json.dumps(facts, ensure_ascii=False, sort_keys=True)
+        facts = {"kind": self.kind, "target": self.target, "names": self.names, "note": self.note}
+        return orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode()
 
     @classmethod
     def from_shown(cls, written: str) -> "Thing":
         """The thing as `shown` wrote it, without its hidden names."""
-        facts: dict[str, Any] = json.loads(written)
+        facts: dict[str, Any] = orjson.loads(written)
         return cls(**facts)
 
     @property
@@ -58,7 +59,7 @@ class Thing:
     @property
     def exact(self) -> list[str]:
         """Its names' words with their marks, one string a name."""
-        return [" ".join(token.exact for token in tokens(name)) for name in self._all_names]
+        return [" ".join(terms(name).exact) for name in self._all_names]
 
     @property
     def _all_names(self) -> Iterable[str]:
@@ -73,7 +74,7 @@ def distinct(things: Iterable[Thing]) -> tuple[Thing, ...]:
     return tuple(found.values())
 
 
-def _forms(name: str) -> Iterable[str]:
-    plain = plain_words(name)
-    keys = [token.key for token in tokens(name)]
-    return dict.fromkeys([" ".join(plain), " ".join(keys)])
+@lru_cache(maxsize=10_000)
+def _forms(name: str) -> tuple[str, ...]:
+    """Peoples and places are named by thousands of documents."""
+    return tuple(dict.fromkeys([" ".join(plain_words(name)), " ".join(terms(name).keys)]))

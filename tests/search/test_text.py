@@ -1,6 +1,8 @@
 """What counts as a word, and which spellings are the same word."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.spelling import composed
 from search.stems import is_syllable, stem
@@ -88,3 +90,10 @@ def test_unfinished_words_are_compared_without_stemming() -> None:
 )  # fmt: skip
 def test_british_and_american_spellings_are_one_word(british: str, american: str) -> None:
     assert [one.key for one in tokens(british)] == [one.key for one in tokens(american)]
+
+
+@given(st.text(alphabet="aăâđêôơưẳợỵzNĐœß09_hHmMônNgG '’ʼ‘-–.\n\u2009\u20ab", max_size=60))
+def test_a_text_is_cut_the_same_whatever_stands_beside_it(text: str) -> None:
+    """Texts of Latin letters alone are cut by a quicker rule."""
+    alone, beside = list(tokens(text)), list(tokens(f"{text} 岱"))
+    assert alone == beside[:-1]

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from elastic_transport import TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, helpers
+from elasticsearch.serializer import OrjsonSerializer
 from elasticsearch_dsl import Search
 
 from search.documents import Key, SearchDocument
@@ -72,7 +73,10 @@ class ElasticsearchEngine(SearchEngine):
         self._is_ensured = False
         nodes = [address.strip() for address in url.split(",") if address.strip()]
         self._client = Elasticsearch(
-            nodes, request_timeout=ANSWER_SECONDS, max_retries=max(1, len(nodes))
+            nodes,
+            request_timeout=ANSWER_SECONDS,
+            max_retries=max(1, len(nodes)),
+            serializers={OrjsonSerializer.mimetype: OrjsonSerializer()},
         )
 
     @classmethod

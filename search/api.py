@@ -23,7 +23,8 @@ from .documents import Key
 from .facet_labels import FacetName, names_of
 from .listing import Listed, as_json, listed
 from .presentation import NOTICE_TEXTS
-from .query import MAX_PAGE_SIZE, Sort, query_from_parameters
+from .query import MAX_PAGE_SIZE, NOT, Sort, query_from_parameters
+from .refusals import read_refusal
 from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
 from .schema import FACETS, LEADING_FACETS, facet
 from .service import find
@@ -166,6 +167,16 @@ Parameters: Any = create_model(
     page_size=(int, Field(default=20, ge=1, le=MAX_PAGE_SIZE)),
     from_=(str, Field(default="", alias="from", description="Documented in or after: 1990.")),
     to=(str, Field(default="", description="Documented in or before: 2005-06-30.")),
+    not_=(
+        list[str],
+        Field(
+            default=[],
+            alias=NOT,
+            description="Leave out what has this: another parameter and its value "
+            "(`type:le-hoi`), a stretch of time (`date:1990..2005`), or words that stand side by "
+            "side (`words:mái chèo`).",
+        ),
+    ),
     bbox=(str, Field(default="", description="Documented inside: west,south,east,north.")),
     facets=(
         list[str],
@@ -182,12 +193,17 @@ Parameters: Any = create_model(
 KNOWN: Final = frozenset(one.alias or name for name, one in Parameters.model_fields.items())
 
 
+INVALID: Final = ("invalid_value", "These parameters hold no valid value.")
+
+
 @api.get("/search", response={200: Answer, 400: Problem, 503: Problem}, summary="Search")
 def search(request: HttpRequest, given: Query[Parameters]) -> Status[Any]:
     """One page of what the archive has for a question; everything for an empty one."""
     unknown = sorted(set(request.GET) - KNOWN)
     if unknown:
         return _problem(400, "unknown_parameter", "Leave out or correct these parameters.", unknown)
+    if not all(map(read_refusal, given.not_)):
+        return _problem(400, *INVALID, [NOT])
     language = given.lang if given.lang in LANGUAGES else LANGUAGES[0]
     query = query_from_parameters(request.GET, language=language)
     viewer = viewer_of(request)
@@ -203,7 +219,7 @@ def search(request: HttpRequest, given: Query[Parameters]) -> Status[Any]:
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter that is no such value, as the same kind of problem as an unknown one."""
     names = sorted({str(one["loc"][-1]) for one in error.errors})
-    problem = _problem(400, "invalid_value", "These parameters hold no valid value.", names)
+    problem = _problem(400, *INVALID, names)
     return api.create_response(request, problem.value, status=problem.status_code)
 
 

@@ -17,8 +17,10 @@ from archive.passages import Passage
 
 from .facet_labels import FACET_TITLES, PLACES_TITLE, FacetName, FacetTitle, Names, names_of
 from .query import SearchQuery
+from .ranges import DateRange
+from .refusals import WORDS, Refusal
 from .results import FacetCount, SearchResult
-from .schema import BOX, DATES, facet
+from .schema import BOX, DATES, REFUSED, facet
 
 OPEN_OPTIONS: Final = 8
 """How many values of a facet are shown before the rest is folded: what fits one phone screen."""
@@ -88,7 +90,8 @@ def names_for(query: SearchQuery, result: SearchResult, viewer: Viewer, language
     for title in (*FACET_TITLES, PLACES_TITLE):
         for name in title.names:
             counted = [count.value for count in result.facets.get(name, ())]
-            values[name] = [*counted, *query.selected(name)]
+            refused = [one.value for one in query.refused if one.of == name]
+            values[name] = [*counted, *query.selected(name), *refused]
     return names_of(values, viewer, language)
 
 
@@ -114,11 +117,11 @@ def chips_of(query: SearchQuery, names: Names) -> list[Chip]:
                 label = known.label if known else Passage(value)
                 chips.append(_chip(label, query.toggled(name, value), facet(name).narrows))
     if query.dates:
-        chips.append(_chip(_said_dates(query), query.without(DATES), DATES))
+        chips.append(_chip(_said_dates(query.dates), query.without(DATES), DATES))
     if query.box:
         label = Passage(_("inside %(box)s") % {"box": query.box.written.replace(",", " ")})
         chips.append(_chip(label, query.without(BOX), BOX))
-    return chips
+    return [*chips, *(_refused_chip(one, query, names) for one in query.refused)]
 
 
 def parents_of(values: Iterable[str], names: Mapping[str, FacetName]) -> set[str]:
@@ -130,8 +133,22 @@ def _chip(label: Passage, without: SearchQuery, group: str) -> Chip:
     return Chip(label, address(without, page=1), group)
 
 
-def _said_dates(query: SearchQuery) -> Passage:
-    start, end = query.dates.written if query.dates else ("", "")
+def _refused_chip(refusal: Refusal, query: SearchQuery, names: Names) -> Chip:
+    label = _("not: %(name)s") % {"name": refusal_named(refusal, names)}
+    return _chip(Passage(label), query.readmitting(refusal), REFUSED)
+
+
+def refusal_named(refusal: Refusal, names: Names) -> str:
+    """What is left out, in words; a value nobody knows as it is written."""
+    if refusal.dates:
+        return str(_said_dates(refusal.dates))
+    known = names.get(refusal.of, {}).get(refusal.value)
+    quoted = f"“{refusal.value}”" if refusal.of == WORDS else refusal.value
+    return str(known.label) if known else quoted
+
+
+def _said_dates(dates: DateRange) -> Passage:
+    start, end = dates.written
     if start and end:
         return Passage(f"{start} – {end}" if start != end else start)
     text = _("from %(date)s") if start else _("until %(date)s")

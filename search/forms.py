@@ -20,8 +20,11 @@ from archive.vocabularies.models import EthnicGroup, Genre, HeritageType, Langua
 
 from .facet_labels import KIND_NAMES, MEDIA_NAMES, Names
 from .query import MAX_TEXT_LETTERS, MAX_VALUE_LETTERS, SearchQuery
-from .syntax import Field, written
+from .refusals import WORDS
+from .schema import DATES
+from .syntax import Field, left_out_written, written
 
+COMMA: Final = ","
 ANY: Final = ("", _("any"))
 FIELD_OF: Final = {
     "people": Field.PEOPLE,
@@ -47,6 +50,12 @@ CHOSEN_IN: Final = {
     "kind": ("kinds",),
 }
 """The form's fields and the facets of a question they begin with."""
+REFUSED_IN: Final = {
+    **{facet: FIELD_OF[name] for name, facets in CHOSEN_IN.items() for facet in facets},
+    "decades": Field.DECADE,
+    DATES: Field.YEAR,
+}
+"""What is left out, and the field it is written as."""
 
 
 class QuestionForm(forms.Form):
@@ -66,6 +75,11 @@ class QuestionForm(forms.Form):
     collection = forms.ChoiceField(label=_("Collection"), required=False)
     rights = forms.ChoiceField(label=_("Rights"), required=False)
     kind = forms.ChoiceField(label=_("Kind of entry"), required=False)
+    without = forms.CharField(
+        label=_("Without these words, separated by commas"),
+        required=False,
+        max_length=MAX_TEXT_LETTERS,
+    )
 
     def __init__(self, *args: object, viewer: Viewer, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -82,18 +96,30 @@ def question_written(form: QuestionForm, language: str) -> str:
     ]
     start, end = chosen.get("start", ""), chosen.get("end", "")
     dates = [f"{start}..{end}"] if start or end else []
-    parts = [chosen.get("words", ""), *conditions, written(Field.YEAR, dates, language)]
+    left_out = map(left_out_written, chosen.get("without", "").split(COMMA))
+    parts = [chosen.get("words", ""), *conditions, written(Field.YEAR, dates, language), *left_out]
     return " ".join(part for part in parts if part)
 
 
-def beginning_with(query: SearchQuery, names: Names) -> dict[str, str]:
-    """The form's first values for who already asks something; of several the first."""
+def beginning_with(query: SearchQuery, names: Names, language: str) -> dict[str, str]:
+    """The form's first values for who already asks something; of several the first. What is left
+    out otherwise than by words is written among the words."""
     start, end = query.dates.written if query.dates else ("", "")
-    first = {"words": query.text, "start": start, "end": end}
+    words = [query.text, *_refused_written(query, names, language)]
+    without = [one.value for one in query.refused if one.of == WORDS]
+    first = {"words": " ".join(words).strip(), "start": start, "end": end}
+    first["without"] = f"{COMMA} ".join(without)
     for field, facets in CHOSEN_IN.items():
         chosen = [(facet, value) for facet in facets for value in query.selected(facet)][:1]
         first[field] = "".join(_first(facet, value, names) for facet, value in chosen)
     return first
+
+
+def _refused_written(query: SearchQuery, names: Names, language: str) -> Iterator[str]:
+    for one in query.refused:
+        if one.of != WORDS:
+            value = one.value if one.dates else _first(one.of, one.value, names)
+            yield written(REFUSED_IN[one.of], [value], language, is_refused=True)
 
 
 def _first(facet: str, value: str, names: Names) -> str:

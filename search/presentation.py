@@ -24,6 +24,7 @@ from .found_by import names_in, with_names
 from .line_links import LineLink, MoreLines, line_link, more_lines, singers_of, with_singers
 from .planning import Plan, plan_for
 from .query import SearchQuery, Sort
+from .refusals import WORDS, Refusal
 from .relaxing import Relaxation
 from .results import Hit, MarkedText, Notice, SearchResult
 from .syntax import Field
@@ -147,9 +148,15 @@ def notices_of(result: SearchResult) -> list[str | Promise]:
 
 def remarks_of(query: SearchQuery) -> list[str]:
     """What of the question was not understood, in words."""
-    remark = gettext("Nothing called “%(value)s” is known as %(field)s; it was searched as words.")
+    searched = gettext(
+        "Nothing called “%(value)s” is known as %(field)s; it was searched as words."
+    )
+    refused = gettext(
+        "Nothing called “%(value)s” is known as %(field)s; what has these words was left out."
+    )
     return [
-        remark % {"value": value, "field": FIELD_TITLES[Field(field)]}
+        (refused if Refusal(WORDS, value) in query.refused else searched)
+        % {"value": value, "field": FIELD_TITLES[Field(field)]}
         for field, value in query.unknown[:MOST_REMARKS]
     ]
 

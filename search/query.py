@@ -9,12 +9,15 @@ from archive.spelling import composed
 
 from .documents import Key
 from .ranges import Box, DateRange, read_box, read_range
-from .schema import BOX, DATES, FACETS, GROUPS, LEADING_FACETS, Facet, facet
+from .refusals import Refusal, read_refusals
+from .schema import BOX, DATES, FACETS, GROUPS, LEADING_FACETS, REFUSED, Facet, facet
 
 MAX_TEXT_LETTERS: Final = 400
 """Nobody types more into a search box; longer text is cut and the result says so."""
 MAX_FILTER_VALUES: Final = 30
 MAX_VALUE_LETTERS: Final = 80
+NOT: Final = "not"
+"""The parameter of what is left out."""
 MAX_PAGE_SIZE: Final = 50
 MAX_RESULT_DEPTH: Final = 10_000
 """Nobody pages further, and engines refuse to: Elasticsearch's own limit."""
@@ -89,8 +92,11 @@ class SearchQuery:
     """The text was longer than MAX_TEXT_LETTERS and has been cut."""
     is_capped: bool = False
     """More values were chosen than MAX_FILTER_VALUES; the first ones are heeded."""
+    refused: tuple[Refusal, ...] = ()
+    """What nothing found may have."""
     unknown: tuple[tuple[str, str], ...] = ()
-    """Fields asked for by name with values nobody knows; their words are in the text instead."""
+    """Fields asked for by name with values nobody knows; their words are in the text instead, or
+    refused."""
     counted: tuple[str, ...] = LEADING_FACETS
     """The facets whose values are counted; the fewer, the cheaper."""
     opened: tuple[str, ...] = ()
@@ -107,6 +113,7 @@ class SearchQuery:
         chosen = {one.narrows for one in FACETS if self.selected(one.name)}
         chosen |= {DATES} if self.dates else set()
         chosen |= {BOX} if self.box else set()
+        chosen |= {REFUSED} if self.refused else set()
         return tuple(group for group in GROUPS if group in chosen)
 
     def selected(self, facet_name: str) -> tuple[str, ...]:
@@ -126,10 +133,22 @@ class SearchQuery:
             return self.selecting(facet_name, (other for other in chosen if other != value))
         return self.selecting(facet_name, (*chosen, value))
 
+    def refusing(self, more: Iterable[Refusal]) -> "SearchQuery":
+        """The query that leaves out these too, from its first page."""
+        kept = tuple(dict.fromkeys((*self.refused, *more)))[:MAX_FILTER_VALUES]
+        return replace(self, page=1, refused=kept)
+
+    def readmitting(self, refusal: Refusal) -> "SearchQuery":
+        """The query that no longer leaves this out, from its first page."""
+        kept = tuple(one for one in self.refused if one != refusal)
+        return replace(self, page=1, refused=kept)
+
     def without(self, group: str) -> "SearchQuery":
         """The query no longer narrowed by one of `search.schema.GROUPS`, from its first page."""
         if group in (DATES, BOX):
             return replace(self, page=1, **{group: None})  # type: ignore[arg-type]
+        if group == REFUSED:
+            return replace(self, page=1, refused=())
         empty: dict[str, Any] = {one.name: () for one in FACETS if one.narrows == group}
         return replace(self, page=1, **empty)
 
@@ -146,6 +165,7 @@ class SearchQuery:
             pairs += zip(("from", "to"), self.dates.written, strict=True)
         if self.box:
             pairs.append(("bbox", self.box.written))
+        pairs += [(NOT, written) for written in sorted(one.written for one in self.refused)]
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
         if page > 1:
@@ -193,7 +213,8 @@ def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQue
     choices: dict[str, Any] = {
         name: tuple(sorted(kept[:MAX_FILTER_VALUES])) for name, kept in given.items()
     }
-    sides = (cleaned(_text(parameters.get(name)))[:MAX_VALUE_LETTERS] for name in ("from", "to"))
+    refused = read_refusals(_cut(one) for one in parameters.getlist(NOT))
+    sides = (_cut(parameters.get(name)) for name in ("from", "to"))
     return SearchQuery(
         text=text[:MAX_TEXT_LETTERS],
         language=language,
@@ -202,7 +223,8 @@ def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQue
         page=_page(_text(parameters.get("page"))),
         sort=_sort(_text(parameters.get("sort"))),
         is_shortened=len(text) > MAX_TEXT_LETTERS,
-        is_capped=any(len(kept) > MAX_FILTER_VALUES for kept in given.values()),
+        refused=refused[:MAX_FILTER_VALUES],
+        is_capped=any(len(kept) > MAX_FILTER_VALUES for kept in (refused, *given.values())),
         **choices,
     )
 
@@ -217,8 +239,12 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _cut(value: object) -> str:
+    return cleaned(_text(value))[:MAX_VALUE_LETTERS]
+
+
 def _values(given: Iterable[object], one: Facet) -> tuple[str, ...]:
-    wanted = dict.fromkeys(cleaned(_text(value))[:MAX_VALUE_LETTERS] for value in given)
+    wanted = dict.fromkeys(map(_cut, given))
     return tuple(value for value in wanted if value and (not one.values or value in one.values))
 
 

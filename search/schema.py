@@ -98,7 +98,9 @@ MAX_FACET_VALUES: Final = 60
 
 DATES: Final = "dates"
 BOX: Final = "box"
-GROUPS: Final = (*dict.fromkeys(one.narrows for one in FACETS), DATES, BOX)
+REFUSED: Final = "refused"
+"""Everything a question leaves out (search.refusals)."""
+GROUPS: Final = (*dict.fromkeys(one.narrows for one in FACETS), DATES, BOX, REFUSED)
 """Everything a question can be narrowed by; results are in all that are chosen."""
 
 

@@ -1,13 +1,15 @@
-"""The field syntax of researchers: dân tộc:Tày nơi:"Bắc Giang" năm:1990..2005, in four languages.
+"""The field syntax of researchers in four languages, what is left out by it included:
+dân tộc:Tày nơi:"Bắc Giang" năm:1990..2005 -loại:lễ-hội -"ru con".
 
 Pure: finds fields and what is written behind them, and writes them; what a value means is
 `search.understanding`'s business. No text is an error: what is no field stays words.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from archive.spelling import composed, fold
@@ -124,6 +126,16 @@ _START: Final = re.compile(
     + r") ?[:：] ?"
 )
 """A field's name before a colon, not as the end of a longer word; spaces in it may be left out."""
+_MINUSES: Final = "-\u2212"
+"""Typed, and the mathematical one; a dash between two names is neither."""
+_IN_QUOTES: Final = "|".join(
+    f"{begin}[^{end}]*[^\\W_][^{end}]*{end}" for begin, end in _QUOTES.items()
+)
+_LEFT_OUT: Final = re.compile(
+    rf"(?<!\S)[{_MINUSES}](?P<quoted>{_IN_QUOTES})|(?<=\s)[{_MINUSES}](?P<bare>[^\W\d_][^\s:：]*)"
+)
+"""Words in quotes after a minus, or one word after a space and a minus: "hát -chèo". A lone word at
+the beginning follows a bullet, a number is a year or a range."""
 _VALUE_ENDS: Final = re.compile(r"\s")
 _SEPARATORS: Final = re.compile(r"[,，、;|]")
 _PLAIN: Final = re.compile(r"[^\s,，、;|:：\"“”«»「」『』]+")
@@ -138,35 +150,77 @@ class Condition:
     """Separated by commas, without quotes; empty when nothing was written."""
     is_quoted: bool
     """The last value ends where its quotes do; otherwise further words may belong to it."""
+    is_refused: bool = False
+    """A minus stood before it."""
 
 
-def parse(text: str) -> list[str | Condition]:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Words, side by side, that nothing found may have."""
+
+    words: str
+
+
+Piece = str | Condition | LeftOut
+
+
+def parse(text: str) -> list[Piece]:
     """The text as a sequence of free words and conditions; without fields, the text itself."""
     text = composed(text)
     starts = list(_START.finditer(fold(text)))[:MAX_CONDITIONS]
-    pieces: list[str | Condition] = []
+    pieces: list[Piece] = []
     done = 0
     for number, start in enumerate(starts):
         if start.start() < done:
             continue
-        pieces.append(text[done : start.start()].strip())
+        is_refused = _has_minus(text[done : start.start()])
+        pieces += _words(text, done, start.start() - is_refused)
         limit = starts[number + 1].start() if number + 1 < len(starts) else len(text)
         condition, done = _condition(text, start, limit)
-        pieces.append(condition)
-    pieces.append(text[done:].strip())
-    return [piece for piece in pieces if piece]
+        pieces.append(replace(condition, is_refused=is_refused))
+    return [*pieces, *_words(text, done, len(text))]
 
 
 def has_fields(text: str) -> bool:
     """Whether there is anything for `parse` to find; costs next to nothing."""
-    return (":" in text or "：" in text) and _START.search(fold(text)) is not None
+    if (":" in text or "：" in text) and _START.search(fold(text)) is not None:
+        return True
+    return any(minus in text for minus in _MINUSES) and _LEFT_OUT.search(composed(text)) is not None
 
 
-def written(field: Field, values: Iterable[str], language: str) -> str:
+def written(field: Field, values: Iterable[str], language: str, *, is_refused: bool = False) -> str:
     """The condition as a reader of that language would type it; empty without values."""
     names = FIELD_NAMES[field]
     joined = ",".join(_quoted(value) for value in values if value.strip())
-    return f"{names.get(language, names['vi'])[0]}:{joined}" if joined else ""
+    minus = _MINUSES[0] if is_refused else ""
+    return f"{minus}{names.get(language, names['vi'])[0]}:{joined}" if joined else ""
+
+
+def left_out_written(words: str) -> str:
+    """What leaves out these words as they stand side by side; empty for none."""
+    words = " ".join(words.replace('"', " ").split())
+    return f'{_MINUSES[0]}"{words}"' if words else ""
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Piece]:
+    """Free words between two places, and those among them that are left out."""
+    found = _LEFT_OUT.finditer(text, start, end)
+    for one in islice(found, MAX_CONDITIONS):
+        yield from _free(text[start : one.start()])
+        words = one["quoted"][1:-1] if one["quoted"] else one["bare"]
+        yield LeftOut(" ".join(words.split()))
+        start = one.end()
+    yield from _free(text[start:end])
+
+
+def _has_minus(before: str) -> bool:
+    """Whether what stands before a field's name ends with a minus of its own."""
+    return before[-1:] in set(_MINUSES) and not before[:-1][-1:].strip()
+
+
+def _free(words: str) -> Iterator[str]:
+    if words.strip():
+        yield words.strip()
 
 
 def _condition(text: str, start: re.Match[str], limit: int) -> tuple[Condition, int]:

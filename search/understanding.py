@@ -16,7 +16,8 @@ from .entry_facets import decades_of
 from .field_values import values_named
 from .query import SearchQuery
 from .ranges import DateRange, read_range
-from .syntax import Condition, Field, has_fields, parse
+from .refusals import WORDS, Refusal, refused_dates
+from .syntax import Condition, Field, LeftOut, Piece, has_fields, parse
 
 FACET_OF: Final[Mapping[Field, str]] = {
     Field.PEOPLE: "people",
@@ -60,20 +61,23 @@ def understood(query: SearchQuery, viewer: Viewer) -> SearchQuery:
     if not has_fields(query.text):
         return query
     words: list[str] = []
+    page = query.page
     pieces = parse(query.text)
     for number, piece in enumerate(pieces):
         if isinstance(piece, str):
             words.append(piece)
-        elif piece.field is Field.CODE:
-            words += [_code(value) or value for value in piece.values]
-        else:
-            following = _words_after(pieces, number)
-            reading = _read(piece, following, viewer)
-            query = _narrowed(query, piece.field, reading)
-            words += reading.unknown
-            if reading.taken:
-                pieces[number + 1] = " ".join(following[reading.taken :])
-    return replace(query, text=" ".join(word for word in words if word))
+            continue
+        if isinstance(piece, LeftOut):
+            query = query.refusing([Refusal(WORDS, piece.words)])
+            continue
+        following = _words_after(pieces, number)
+        reading = _read(piece, following, viewer)
+        narrow = _refusing if piece.is_refused else _narrowed
+        query = narrow(query, piece.field, reading)
+        words += () if piece.is_refused else reading.unknown
+        if reading.taken:
+            pieces[number + 1] = " ".join(following[reading.taken :])
+    return replace(query, text=" ".join(word for word in words if word), page=page)
 
 
 def _code(text: str) -> str:
@@ -81,14 +85,13 @@ def _code(text: str) -> str:
     return (any(c.isdigit() for c in text) and normalise_code(text)) or ""
 
 
-def _words_after(pieces: Sequence[str | Condition], number: int) -> list[str]:
+def _words_after(pieces: Sequence[Piece], number: int) -> list[str]:
     rest = pieces[number + 1] if number + 1 < len(pieces) else ""
     return rest.split() if isinstance(rest, str) else []
 
 
 def _narrowed(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuery:
-    unknown = tuple((field.value, value) for value in reading.unknown)
-    query = replace(query, unknown=query.unknown + unknown)
+    query = _remembering(query, field, reading)
     for meaning in reading.meanings:
         if isinstance(meaning, DateRange):
             query = replace(query, dates=meaning)
@@ -98,10 +101,28 @@ def _narrowed(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuer
     return query
 
 
+def _refusing(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuery:
+    query = _remembering(query, field, reading)
+    for meaning in reading.meanings:
+        if isinstance(meaning, DateRange):
+            query = query.refusing([refused_dates(meaning)])
+        else:
+            query = query.refusing(Refusal(FACET_OF[field], value) for value in meaning)
+    return query.refusing(Refusal(WORDS, value) for value in reading.unknown)
+
+
+def _remembering(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuery:
+    """The query with the values nobody knows; of a code only its words are ever known."""
+    unknown = tuple((field.value, value) for value in reading.unknown if field is not Field.CODE)
+    return replace(query, unknown=query.unknown + unknown)
+
+
 def _read(condition: Condition, following: Sequence[str], viewer: Viewer) -> _Reading:
     """Without quotes the longest name somebody knows is meant: nơi:Bắc Giang hát then."""
     if not condition.values:
         return _Reading()
+    if condition.field is Field.CODE:
+        return _Reading(unknown=tuple(_code(value) or value for value in condition.values))
     *first, last = condition.values
     most = 0 if condition.is_quoted else min(MOST_WORDS - 1, len(following))
     longer = [" ".join([last, *following[:count]]) for count in range(most + 1)]

@@ -75,7 +75,7 @@ def advanced(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(address(SearchQuery(text=asked)))
     query = understood(query_from_parameters(request.GET, language=language), viewer)
     names = names_for(query, SearchResult(), viewer, language)
-    form = QuestionForm(initial=beginning_with(query, names), viewer=viewer)
+    form = QuestionForm(initial=beginning_with(query, names, language), viewer=viewer)
     return render(request, "search/advanced.html", {"rows": list(rows_of(form)), "asked": ASKED})
 
 

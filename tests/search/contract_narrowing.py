@@ -8,6 +8,7 @@ from search.documents import SearchDocument
 from search.engines.base import SearchEngine
 from search.query import SearchQuery, Sort
 from search.ranges import OPEN_END, OPEN_START, Box, DateRange
+from search.refusals import read_refusals
 from search.schema import FACETS
 from tests.search.contract_case import ContractCase
 from tests.search.documents import document
@@ -157,3 +158,47 @@ class NarrowingContract(ContractCase):
         assert self.counts(self.ask(engine, "tư liệu"), "people") == {"nung": 1}
         assert self.codes(engine, "tư liệu", people=("tay",)) == []
         assert self.codes(engine, "tư liệu", box=CAO_BANG) == []
+
+    @pytest.mark.parametrize(
+        ("refused", "found"),
+        [
+            ("words:chèo", "ACDE"),
+            ("words:cheo", "ADE"),
+            ("words:mái chèo", "ACDE"),
+            ("words:chèo mái", "ABCDE"),
+            ("words:thuyền", "BCDE"),
+            ("people:tay", "BCD"),
+            ("date:1970..1979", "BCE"),
+            ("date:..1960", "ABDE"),
+        ],
+    )
+    def test_what_is_refused_is_left_out(
+        self, engine: SearchEngine, refused: str, found: str
+    ) -> None:
+        tay = {"people": ("tay", "tay-cao-lan")}
+        self.fill(
+            engine,
+            document("A", "Then A", lines=["thuyền"], facets=tay, days=(19750301, 19750331)),
+            document("B", "Then B mái chèo", days=(19900101, 19991231)),
+            document("C", "Then C cheo", days=(OPEN_START, 19540101)),
+            document("D", "Then D", days=(19700101, 20051231)),
+            document("E", "Then E", facets=tay),
+        )
+        asked = {"refused": read_refusals([refused]), "sort": Sort.TITLE}
+        assert "".join(self.codes(engine, "then", **asked)) == found
+        blank = self.codes(engine, **asked)
+        assert [code for code in blank if code in "ABCDE"] == list(found)
+
+    def test_refusals_count_like_other_filters(self, engine: SearchEngine) -> None:
+        self.fill(
+            engine,
+            document("A", facets={"people": ("tay",), "types": ("song",)}),
+            document("B", facets={"people": ("nung",), "types": ("song",)}),
+            document("C", facets={"people": ("dao",), "types": ("rite",)}),
+        )
+        refused = read_refusals(["people:tay", "people:dao"])
+        result = self.ask(engine, "tư liệu", refused=refused, types=("rite",))
+        assert (result.total, result.unselected_total) == (0, 3)
+        assert result.without == {"types": 1, "refused": 1}
+        assert self.counts(result, "types") == {"rite": 0, "song": 1}
+        assert self.counts(self.ask(engine, "tư liệu", refused=refused), "people") == {"nung": 1}

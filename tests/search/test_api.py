@@ -54,12 +54,39 @@ def test_an_unknown_parameter_is_an_error_that_names_it(client: Client, query: s
 
 
 @pytest.mark.parametrize(
-    "query", ["?page=0", "?page=x", "?page_size=0", f"?page_size={MAX_PAGE_SIZE + 1}", "?sort=x"]
+    "query",
+    [
+        "?page=0",
+        "?page=x",
+        "?page_size=0",
+        f"?page_size={MAX_PAGE_SIZE + 1}",
+        "?sort=x",
+        "?not=tay",
+        "?not=peple:tay",
+        "?not=media:film",
+        "?not=words:!",
+    ],
 )
 def test_a_wrong_value_is_an_error_that_names_its_parameter(client: Client, query: str) -> None:
     problem = ask(client, query, status=400)
     assert problem["code"] == "invalid_value"
     assert problem["parameters"] == [query[1:].partition("=")[0]]
+
+
+def test_a_program_leaves_out_as_the_page_does(client: Client) -> None:
+    make.make_record("Khúc hát một", peoples=[make.make_people("nung", "Nùng")])
+    make.make_record("Khúc hát hai", peoples=[make.make_people("tay", "Tày")])
+    make.make_record("Khúc hát mái chèo")
+    for query in ("?q=khuc+hat&not=people:tay&not=words:mái chèo",
+                  '?q=khuc+hat -people:Tay -"mái chèo"'):  # fmt: skip
+        assert [one["titles"]["vi"] for one in ask(client, query)["entries"]] == ["Khúc hát một"]
+
+
+def test_a_typed_question_has_further_pages(client: Client) -> None:
+    for number in range(3):
+        make.make_record(f"Khúc hát số {number}", peoples=[make.make_people("tay", "Tày")])
+    pages = [ask(client, f"?q=khuc+dân tộc:Tày&page_size=1&page={page}") for page in (1, 2, 3)]
+    assert len({page["entries"][0]["code"] for page in pages}) == 3
 
 
 def test_a_program_says_which_facets_it_wants_counted(client: Client) -> None:
@@ -88,7 +115,7 @@ def test_the_description_names_every_filter_and_loads_nothing_from_elsewhere(
     description = json.loads(client.get("/api/v1/openapi.json").content)
     assert description["openapi"].startswith("3.")
     named = {one["name"] for one in description["paths"]["/api/v1/search"]["get"]["parameters"]}
-    others = {"q", "sort", "page", "page_size", "from", "to", "bbox", "facets", "lang"}
+    others = {"q", "sort", "page", "page_size", "from", "to", "bbox", "not", "facets", "lang"}
     assert {facet.parameter for facet in FACETS} | others == named
     assert client.get("/api/v1/docs").status_code == 404
 

@@ -10,6 +10,7 @@ from search.query import (
     Sort,
     query_from_parameters,
 )
+from search.refusals import Refusal
 
 
 def read(address: str) -> SearchQuery:
@@ -18,12 +19,17 @@ def read(address: str) -> SearchQuery:
 
 def test_an_address_and_its_query_say_the_same() -> None:
     query = read("q=h%C3%A1t+then&people=tay&people=nung&province=n:p:08&media=audio&sort=title"
-                 "&page=3")  # fmt: skip
+                 "&not=words:m%C3%A1i+ch%C3%A8o&not=people:dao&not=date:1990..&page=3")  # fmt: skip
     assert query == SearchQuery(
         text="hát then",
         people=("nung", "tay"),
         provinces=("n:p:08",),
         media=("audio",),
+        refused=(
+            Refusal("dates", "1990.."),
+            Refusal("people", "dao"),
+            Refusal("words", "mái chèo"),
+        ),
         sort=Sort.TITLE,
         page=3,
     )
@@ -41,7 +47,8 @@ def test_defaults_are_left_out_of_the_address() -> None:
 @pytest.mark.parametrize(
     "address",
     ["page=0", "page=-1", "page=x", "page=²", "page=1e9", "page=99999999999999", "sort=x",
-     "media=film", "kind=", "people=", "q=%00", "audiences=restricted", ""],
+     "media=film", "not=", "not=x:y", "not=media:film", "not=date:x", "not=words:!",
+     "kind=", "people=", "q=%00", "audiences=restricted", ""],
 )  # fmt: skip
 def test_what_makes_no_sense_is_dropped(address: str) -> None:
     assert read(address) == SearchQuery()

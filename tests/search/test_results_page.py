@@ -205,6 +205,31 @@ def test_what_is_chosen_is_shown_by_name_and_can_be_let_go(client: Client) -> No
     assert "bbox" not in names["trong khung 105 20 108 23"]
 
 
+def test_what_is_left_out_is_shown_and_can_be_let_in_again(client: Client) -> None:
+    make.make_record("Khúc hát một", peoples=[make.make_people("nung", "Nùng")])
+    make.make_record("Khúc hát hai", peoples=[make.make_people("tay", "Tày")])
+    make.make_record("Khúc hát mái chèo")
+    text = page(client, "?q=khuc+hat+-dân tộc:tay+-chèo+-năm:1850&sort=title")
+    (entry,) = entries(text)
+    assert "một" in entry
+    chips = re.findall(r'<li><a href="([^"]+)" rel="nofollow"><span[^>]*>([^<]+)</span>', text)
+    names = {unescape(name): unescape(url) for url, name in chips if name.startswith("trừ")}
+    assert list(names) == ["trừ: Tày", "trừ: “chèo”", "trừ: 1850"]
+    asked = "?q=khuc+hat&not=date%3A1850..1850&not=people%3Atay&not=words%3Ach%C3%A8o&sort=title"
+    assert f'rel="canonical" href="http://testserver/vi/search/{asked}"' in unescape(text)
+    assert entries(page(client, asked)) == [entry]
+    without = asked.replace("&not=people%3Atay", "")
+    assert names["trừ: Tày"] == f"/vi/search/{without}"
+    assert ["hai" in one for one in entries(page(client, without))] == [True, False]
+
+
+def test_a_refused_name_nobody_knows_is_admitted(client: Client) -> None:
+    make.make_record("Khúc hát")
+    text = page(client, "?q=khuc+hat+-dân tộc:Klingon")
+    assert len(entries(text)) == 1
+    assert "Chưa biết dân tộc nào là “Klingon”; đã bỏ những mục có chữ này." in text
+
+
 def test_nothing_found_says_what_to_let_go_and_what_is_then_found(client: Client) -> None:
     make.make_record(peoples=[make.make_people("nung", "Nùng")])
     make.make_people("tay", "Tày")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.syntax import FIELD_NAMES, Condition, Field, parse, written
+from search.syntax import FIELD_NAMES, Condition, Field, LeftOut, parse, written
 
 
 def only(text: str) -> Condition:
@@ -61,7 +61,57 @@ def test_values(typed: str, values: tuple[str, ...]) -> None:
     assert only(typed).values == values
 
 
-@given(st.text(max_size=120) | st.text(alphabet='năm:dân tộc"“”,. «»', max_size=60))
+@pytest.mark.parametrize(
+    ("typed", "field", "values"),
+    [
+        ("-loại:lễ-hội", Field.TYPE, ("lễ-hội",)),
+        ("-dân tộc:Tày,Nùng", Field.PEOPLE, ("Tày", "Nùng")),
+        ("\u2212people:Tay", Field.PEOPLE, ("Tay",)),
+        ('-lieu:"Bắc Giang"', Field.PLACE, ("Bắc Giang",)),
+        ("-民族：Tày", Field.PEOPLE, ("Tày",)),
+    ],
+)
+def test_a_minus_before_a_field_refuses(typed: str, field: Field, values: tuple[str, ...]) -> None:
+    for text in (typed, f"hát {typed}"):
+        *_words, condition = parse(text)
+        assert isinstance(condition, Condition)
+        assert (condition.field, condition.values) == (field, values)
+        assert condition.is_refused
+
+
+@pytest.mark.parametrize(
+    ("typed", "pieces"),
+    [
+        ("hát -chèo", ["hát", LeftOut("chèo")]),
+        ('hát -"mái chèo" đêm', ["hát", LeftOut("mái chèo"), "đêm"]),
+        ('-"mái  chèo"', [LeftOut("mái chèo")]),
+        ("hát -«mái chèo» -“ru con”", ["hát", LeftOut("mái chèo"), LeftOut("ru con")]),
+        ("歌 -舞", ["歌", LeftOut("舞")]),
+    ],
+)
+def test_words_after_a_minus_are_left_out(typed: str, pieces: list[object]) -> None:
+    assert parse(typed) == pieces
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Tày - Nùng", "Tày -", "Tày-Nùng", "Tày –Nùng", "-chèo", "- hát then", "1990 -2005", "hát --",
+     "a --b", 'hát -""', 'hát -"!"', 'hát -"', "-5", "-"],
+)  # fmt: skip
+def test_a_minus_that_refuses_nothing_stays(typed: str) -> None:
+    assert parse(typed) == [typed]
+
+
+def test_a_hyphen_before_a_field_is_no_minus() -> None:
+    *_words, condition = parse("hát-loại:lễ-hội")
+    assert condition == Condition(Field.TYPE, ("lễ-hội",), is_quoted=False)
+
+
+@given(
+    st.text(max_size=120)
+    | st.text(alphabet="- −năm:hát", max_size=60)
+    | st.text(alphabet='năm:dân tộc"“”,. «»', max_size=60)
+)
 def test_no_text_is_an_error(text: str) -> None:
     assert all(piece for piece in parse(text))
 
@@ -73,3 +123,5 @@ def test_what_is_written_is_read_again(field: Field, language: str) -> None:
     text = written(field, ["Tày", 'Bắc "Giang"', "a,b"], language)
     assert only(text) == Condition(field, ("Tày", "Bắc Giang", "a,b"), is_quoted=True)
     assert written(field, ["", " "], language) == ""
+    refused = only(written(field, ["Tày"], language, is_refused=True))
+    assert refused == Condition(field, ("Tày",), is_quoted=False, is_refused=True)

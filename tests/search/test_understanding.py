@@ -1,6 +1,8 @@
 """From a typed question to filters: names in every spelling, dates, and what nobody knows."""
 
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.http import QueryDict
@@ -173,6 +175,19 @@ def test_the_form_begins_with_the_question_at_hand(client: Client, language: str
     assert '<option value="video" selected>' in text
 
 
+def test_the_form_leaves_out_and_remembers_what(client: Client) -> None:
+    sent = {"ask": "1", "words": "hát", "without": 'chèo, "ru con",'}
+    answer = client.get("/vi/search/advanced/", sent)
+    asked = QueryDict(answer["Location"].partition("?")[2])["q"]
+    assert asked == 'hát -"chèo" -"ru con"'
+    asked += "&not=people:thai-den&not=decade:1990&not=date:1990.."
+    text = client.get(f"/vi/search/advanced/?q={asked}").content.decode()
+    assert 'value="chèo, ru con"' in text
+    again = unescape(re.search(r'name="words" value="([^"]+)"', text)[1])  # type: ignore[index]
+    refused = {one.written for one in ask(again).refused}
+    assert refused == {"people:thai-den", "decade:1990", "date:1990.."}
+
+
 @pytest.mark.parametrize(
     "address",
     ["search/?q=hat+dân+tộc:Tày+nơi:Bắc+Giang", "search/?commune=n:w:07534&people=thai-den",
@@ -186,3 +201,30 @@ def test_a_narrowed_page_asks_the_database_little(
     client.get(f"/vi/{address}")
     with django_assert_max_num_queries(12):
         client.get(f"/vi/{address}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused", "rest"),
+    [
+        ("hát -dân tộc:Tày", ("people:tay",), "hát"),
+        ("hát -people:Tay,Hmong", ("people:mong", "people:tay"), "hát"),
+        ("-loại:lễ-hội hát", ("type:festival",), "hát"),
+        ("-dân tộc:Pà Thẻn nhảy lửa", ("people:pa-then",), "nhảy lửa"),
+        ("hát -nơi:bac giang", ("place:o:p:24",), "hát"),
+        ("-năm:1990..2005", ("date:1990..2005",), ""),
+        ("-có:video then", ("media:video",), "then"),
+        ('hát -chèo -"ru con"', ("words:chèo", "words:ru con"), "hát"),
+        ("then -mã:w7af-8qt1", ("words:W7AF8QT1",), "then"),
+        ("hát -năm:", (), "hát"),
+    ],
+)
+def test_what_is_to_be_left_out(typed: str, refused: tuple[str, ...], rest: str) -> None:
+    query = ask(typed)
+    assert tuple(sorted(one.written for one in query.refused)) == refused
+    assert (query.text, query.unknown, query.people, query.dates) == (rest, (), (), None)
+
+
+def test_a_refused_value_nobody_knows_is_left_out_as_words() -> None:
+    query = ask("hát -dân tộc:Xyzzy")
+    assert [one.written for one in query.refused] == ["words:Xyzzy"]
+    assert (query.text, query.unknown) == ("hát", (("people", "Xyzzy"),))

@@ -11,7 +11,11 @@ from elasticsearch_dsl import A, Q, Search
 from elasticsearch_dsl.query import Query
 
 from search.query import SearchQuery
-from search.schema import BOX, DATES, FACETS, MAX_FACET_VALUES, Facet, facet
+from search.ranges import DateRange
+from search.refusals import WORDS, Refusal, Terms
+from search.schema import BOX, DATES, FACETS, MAX_FACET_VALUES, REFUSED, Facet, facet
+
+from .mapping import EXACT, KEYS, PAIRS_OF
 
 MATCHED: Final = "matched"
 """Counts without anything chosen."""
@@ -58,14 +62,33 @@ _LISTED: Final = "listed"
 
 def _condition(group: str, query: SearchQuery) -> Query:
     if group == DATES and query.dates:
-        begins = Q("range", first_day={"lte": query.dates.last_number})
-        return Q("bool", filter=[begins, Q("range", last_day={"gte": query.dates.first_number})])
+        return _within(query.dates)
+    if group == REFUSED:
+        return Q("bool", must_not=[_met(one) for one in query.refused])
     if group == BOX and query.box:
         box = query.box
         corners = {"top": box.north, "left": box.west, "bottom": box.south, "right": box.east}
         return Q("geo_bounding_box", points=corners)
     facets = [one.name for one in FACETS if one.narrows == group and query.selected(one.name)]
     return Q("bool", should=[_has(name, query.selected(name)) for name in facets])
+
+
+def _met(refusal: Refusal) -> Query:
+    if refusal.of == WORDS:
+        return _holds(refusal.terms)
+    return _within(refusal.dates) if refusal.dates else _has(refusal.of, (refusal.value,))
+
+
+def _within(dates: DateRange) -> Query:
+    begins = Q("range", first_day={"lte": dates.last_number})
+    return Q("bool", filter=[begins, Q("range", last_day={"gte": dates.first_number})])
+
+
+def _holds(terms: Terms) -> Query:
+    field = EXACT if terms.is_exact else KEYS
+    if " " in terms.text:
+        return Q("match", **{PAIRS_OF[field]: {"query": terms.text, "operator": "and"}})
+    return Q("term", **{field: terms.text})
 
 
 def _has(name: str, values: tuple[str, ...]) -> Query:

@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from search.query import SearchQuery
-from search.schema import BOX, DATES, FACETS
+from search.refusals import WORDS, Refusal
+from search.schema import BOX, DATES, FACETS, REFUSED
+
+from .fts import EXACT_COLUMNS, KEY_COLUMNS, quoted
 
 NO_GROUP: Final = 0
 
@@ -24,6 +27,10 @@ _IS_WITHIN: Final = "SELECT id FROM documents WHERE first_day <= ? AND last_day 
 _IS_INSIDE: Final = (
     "SELECT document FROM points WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"
 )
+
+
+_HAS_TERMS: Final = "SELECT rowid FROM terms WHERE terms MATCH ?"
+_OTHERS: Final = "SELECT id FROM temp.found WHERE id NOT IN ({})"
 
 
 def mark_missed(connection: sqlite3.Connection, query: SearchQuery) -> None:
@@ -54,5 +61,19 @@ def _members(group: str, query: SearchQuery) -> tuple[str, list[Any]]:
     if group == BOX and query.box:
         box = query.box
         return _IS_INSIDE, [box.south, box.north, box.west, box.east]
+    if group == REFUSED:
+        met = [_meeting(one) for one in query.refused]
+        joined = " UNION ALL ".join(statement for statement, _ in met)
+        return _OTHERS.format(joined), [value for _, bound in met for value in bound]
     facets = [one.name for one in FACETS if one.narrows == group]
     return _HAS_VALUE, [json.dumps([(name, v) for name in facets for v in query.selected(name)])]
+
+
+def _meeting(refusal: Refusal) -> tuple[str, list[Any]]:
+    """A statement for the documents that have what is refused, and its values."""
+    if refusal.of == WORDS:
+        columns = EXACT_COLUMNS if refusal.terms.is_exact else KEY_COLUMNS
+        return _HAS_TERMS, [f"{{{' '.join(columns)}}} : {quoted(refusal.terms.text)}"]
+    if refusal.dates:
+        return _IS_WITHIN, [refusal.dates.last_number, refusal.dates.first_number]
+    return _HAS_VALUE, [json.dumps([(refusal.of, refusal.value)])]

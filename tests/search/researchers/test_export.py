@@ -62,6 +62,8 @@ def test_the_file_has_what_the_page_has_beyond_its_first_page(
     monkeypatch.setattr(export, "BATCH", 3)
     titles = {row["title_vi"] for row in table(researcher, "?q=khuc+hat+so")}
     assert titles == {f"Khúc hát số {number}" for number in range(7)}
+    rest = {row["title_vi"] for row in table(researcher, '?q=khuc+hat -"số 3"')}
+    assert rest == titles - {"Khúc hát số 3"}
 
 
 def test_nobody_takes_away_what_they_may_not_see(researcher: Client) -> None:

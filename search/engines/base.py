@@ -30,7 +30,7 @@ from search.results import (
 from search.schema import MAX_FACET_VALUES
 from search.suggesting import Beginning, Candidates, beginning_of, suggestions_of, with_near
 
-from .understanding import as_typed, slips_read, wider_plans
+from .understanding import as_typed, begun_as_meant, slips_read, wider_plans
 
 
 class SearchError(Exception):
@@ -266,15 +266,25 @@ class SearchEngine(ABC):
 
     def suggest(self, query: SuggestQuery) -> tuple[Suggestion, ...]:
         """What the beginning of a question may be leading to, grouped by kind, best first."""
+        for beginning in self._beginnings(query):
+            if found := self.complete(beginning, query):
+                return suggestions_of(found, beginning, language=query.language, most=query.limit)
+        return ()
+
+    def _beginnings(self, query: SuggestQuery) -> Iterator[Beginning]:
+        """The question as typed; when that leads nowhere, as it was meant, then as it is spelled
+        nearly."""
         beginning = beginning_of(query.text)
         if beginning is None:
-            return ()
-        found = self.complete(beginning, query)
-        if not found:
-            words = [Spelled(one.key, one.exact) for one in beginning.words[:MAX_CORRECTED]]
-            beginning = with_near(beginning, self.near(words, query))
-            found = self.complete(beginning, query)
-        return suggestions_of(found, beginning, language=query.language, most=query.limit)
+            return
+        yield beginning
+        meant = beginning_of(begun_as_meant(self, query))
+        if meant is not None and meant != beginning:
+            yield meant
+        words = [Spelled(one.key, one.exact) for one in beginning.words[:MAX_CORRECTED]]
+        near = with_near(beginning, self.near(words, query))
+        if near != beginning:
+            yield near
 
     def near(self, words: Iterable[Spelled], query: AnyQuery) -> Mapping[str, tuple[str, ...]]:
         """By the key of each word the keys of its near spellings in what the query may find."""

@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Final, Protocol
 
+from archive.spelling import composed
 from search.meant import Reading, as_meant, glued, undecoded
 from search.nearness import Spelled
 from search.planning import Plan, Word, corrected, plan_for, relaxed
-from search.query import AnyQuery, InsideQuery, SearchQuery
+from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.results import Notice
 
 FEW_MATCHES: Final = 3
@@ -38,6 +39,15 @@ def as_typed(index: Index, query: SearchQuery | InsideQuery) -> str:
     if not any(one.is_certain for one in readings):
         return query.text
     return _read(index, query.text, readings, query)
+
+
+def begun_as_meant(index: Index, query: SuggestQuery) -> str:
+    """The unfinished question with Telex and VNI letters, or words written in one, as they were
+    meant; for one that leads nowhere as it was typed."""
+    readings = undecoded(query.text)
+    if not any(one.is_certain for one in readings):
+        readings = glued(query.text)
+    return _read(index, query.text, readings, query, is_unfinished=True)
 
 
 def wider_plans(
@@ -80,9 +90,19 @@ def slips_read(
 
 
 def _read(
-    index: Index, text: str, readings: list[Reading], query: SearchQuery | InsideQuery
+    index: Index,
+    text: str,
+    readings: list[Reading],
+    query: AnyQuery,
+    *,
+    is_unfinished: bool = False,
 ) -> str:
+    """`is_unfinished`: the last word may go on, so that nothing need hold it as it stands."""
     if not readings:
         return text
     terms = {term for one in readings for term in (*one.own, one.reading)}
-    return as_meant(text, readings, index.seen(terms, query))
+    seen = set(index.seen(terms, query))
+    if is_unfinished:
+        end = len(composed(text).rstrip())
+        seen |= {one.reading for one in readings if one.end == end}
+    return as_meant(text, readings, seen)

@@ -29,7 +29,7 @@ class SuggestionsContract(ContractCase):
         return [(one.kind, one.code) for one in self.offered(engine, typed, **facts)]
 
     def song(self, **facts: object) -> SearchDocument:
-        names = ["Thái Nguyên", "Hoàng Thị Mẫu"]
+        names = ["Thái Nguyên", "Hoàng Thị Mẫu", "Hát Then"]
         song = document("A", "Một khúc ca", names=names, things=(TAY, THEN, THAI_NGUYEN, SINGER))
         return replace(song, **facts)  # type: ignore[arg-type]
 
@@ -57,6 +57,14 @@ class SuggestionsContract(ContractCase):
             ("岱依", (PEOPLE, "tay")),
             ("thai nguyeen", (PLACE, "n:p:19")),
             ("hoang thj", (AGENT, "7")),
+            ("haxt", (GENRE, "then")),
+            ("ha1t th", (GENRE, "then")),
+            ("mooj", ("record", "A")),
+            ("mootj khusc", ("record", "A")),
+            ("mo65t kh", ("record", "A")),
+            ("tafy", (PEOPLE, "tay")),
+            ("hatthe", (GENRE, "then")),
+            ("thainguyen", (PLACE, "n:p:19")),
         ],
     )
     def test_whatever_has_a_page_is_offered(
@@ -64,6 +72,21 @@ class SuggestionsContract(ContractCase):
     ) -> None:
         self.fill(engine, self.song())
         assert expected in self.names(engine, typed)
+
+    def test_typed_letters_are_marks_only_when_they_are_no_word(self, engine: SearchEngine) -> None:
+        secret = document("S", "Hooij kín, ruowuj kín", audience="restricted")
+        self.fill(
+            engine,
+            document("A", {"en": "Roots and boots"}),
+            document("B", "Rốt ráo, bốt, hội, hồi, rượu"),
+            document("C", "Hội xuân"),
+            secret,
+        )
+        assert self.names(engine, "roots") == [("record", "A")]
+        assert self.names(engine, "roots boo") == [("record", "A")]
+        assert self.names(engine, "hooij")[0] == ("record", "C")
+        assert self.names(engine, "ruowuj") == [("record", "B")]
+        assert self.names(engine, "ruowuj", audiences=OFFICERS) == [("record", "S")]
 
     def test_things_named_by_many_documents_are_offered_once(self, engine: SearchEngine) -> None:
         self.fill(engine, *(replace(self.song(), code=code) for code in "ABCDE"))

@@ -8,72 +8,95 @@ facet the document still counts. So one pass answers totals, facets and what to 
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from search.query import SearchQuery
+from search.ranges import DateRange
 from search.refusals import WORDS, Refusal
 from search.schema import BOX, DATES, FACETS, REFUSED
 
-from .fts import EXACT_COLUMNS, KEY_COLUMNS, quoted
+from . import pages
+from .numbers import Flags, Numbers, flagged, selected
+from .terms import Postings
 
 NO_GROUP: Final = 0
+Missed = NDArray[np.uint32]
+"""By row number: the groups that a document misses."""
 
-_HAS_VALUE: Final = (
-    "SELECT v.document FROM facet_values v JOIN facet_terms t ON t.id = v.term"
-    " JOIN json_each(?) chosen ON t.facet = json_extract(chosen.value, '$[0]')"
+_CHOSEN: Final = (
+    "SELECT group_concat(t.id) FROM json_each(?) chosen JOIN facet_terms t"
+    " ON t.facet = json_extract(chosen.value, '$[0]')"
     " AND t.value = json_extract(chosen.value, '$[1]')"
 )
-_IS_WITHIN: Final = "SELECT id FROM documents WHERE first_day <= ? AND last_day >= ?"
+_IS_WITHIN: Final = "SELECT group_concat(id) FROM documents WHERE first_day <= ? AND last_day >= ?"
 _IS_INSIDE: Final = (
-    "SELECT document FROM points WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"
+    "SELECT group_concat(DISTINCT document) FROM points"
+    " WHERE latitude BETWEEN ? AND ? AND longitude BETWEEN ? AND ?"
 )
 
 
-_HAS_TERMS: Final = "SELECT rowid FROM terms WHERE terms MATCH ?"
-_OTHERS: Final = "SELECT id FROM temp.found WHERE id NOT IN ({})"
-
-
-def mark_missed(connection: sqlite3.Connection, query: SearchQuery) -> None:
-    """Set `missed` of everything in temp.found, a row of which begins with 0."""
+def missed(connection: sqlite3.Connection, found: Numbers, size: int, query: SearchQuery) -> Missed:
+    """Which groups the found documents miss; there are `size` row numbers."""
     narrowed = query.narrowed_by
+    marks = np.zeros(size, dtype=np.uint32)
     for group in narrowed:
-        members, values = _members(group, query)
-        connection.execute(
-            f"UPDATE temp.found SET missed = missed | ? WHERE id NOT IN ({members})",  # noqa: S608 - constants
-            (bit_of(group, narrowed), *values),
-        )
+        members = _members(connection, found, size, group, query)
+        marks[~members] |= bit_of(group, narrowed)
+    return marks
 
 
 def bit_of(group: str, narrowed: Sequence[str]) -> int:
-    """The bit of a group in `missed`; 0 for one in which nothing is chosen."""
+    """The bit of a group in Missed; 0 for one in which nothing is chosen."""
     return 1 << narrowed.index(group) if group in narrowed else NO_GROUP
 
 
-def totals(connection: sqlite3.Connection) -> Mapping[int, int]:
+def totals(found: Numbers, marks: Missed) -> Mapping[int, int]:
     """How many found documents miss which groups."""
-    return dict(connection.execute("SELECT missed, count(*) FROM temp.found GROUP BY missed"))
+    groups, counts = np.unique(marks[found], return_counts=True)
+    return dict(zip(groups.tolist(), counts.tolist(), strict=True))
 
 
-def _members(group: str, query: SearchQuery) -> tuple[str, list[Any]]:
-    """A statement for the documents that have what is chosen in a group, and its values."""
+def having(
+    connection: sqlite3.Connection, found: Numbers, size: int, chosen: Sequence[tuple[str, str]]
+) -> Flags:
+    """Those of the found documents that have one of these facets and values."""
+    wanted = selected(connection, _CHOSEN, (json.dumps(chosen),))
+    flags = flagged(size, found[:0])
+    for documents, values in pages.held(connection, found):
+        flags[documents[np.isin(values, wanted)]] = True
+    return flags
+
+
+def _members(
+    connection: sqlite3.Connection, found: Numbers, size: int, group: str, query: SearchQuery
+) -> Flags:
+    """Those of the found documents, and maybe others, that have what is chosen in a group."""
     if group == DATES and query.dates:
-        return _IS_WITHIN, [query.dates.last_number, query.dates.first_number]
+        return flagged(size, _within(connection, query.dates))
     if group == BOX and query.box:
         box = query.box
-        return _IS_INSIDE, [box.south, box.north, box.west, box.east]
+        sides = (box.south, box.north, box.west, box.east)
+        return flagged(size, selected(connection, _IS_INSIDE, sides))
     if group == REFUSED:
-        met = [_meeting(one) for one in query.refused]
-        joined = " UNION ALL ".join(statement for statement, _ in met)
-        return _OTHERS.format(joined), [value for _, bound in met for value in bound]
-    facets = [one.name for one in FACETS if one.narrows == group]
-    return _HAS_VALUE, [json.dumps([(name, v) for name in facets for v in query.selected(name)])]
+        met = [_meeting(connection, found, size, one) for one in query.refused]
+        return ~np.logical_or.reduce(met)
+    names = [one.name for one in FACETS if one.narrows == group]
+    chosen = [(name, value) for name in names for value in query.selected(name)]
+    return having(connection, found, size, chosen)
 
 
-def _meeting(refusal: Refusal) -> tuple[str, list[Any]]:
-    """A statement for the documents that have what is refused, and its values."""
+def _meeting(connection: sqlite3.Connection, found: Numbers, size: int, refusal: Refusal) -> Flags:
+    """Those of the found documents, and maybe others, that have what is refused."""
     if refusal.of == WORDS:
-        columns = EXACT_COLUMNS if refusal.terms.is_exact else KEY_COLUMNS
-        return _HAS_TERMS, [f"{{{' '.join(columns)}}} : {quoted(refusal.terms.text)}"]
+        text, is_exact = refusal.terms
+        return flagged(size, Postings(connection, size).having(text, is_exact=is_exact))
     if refusal.dates:
-        return _IS_WITHIN, [refusal.dates.last_number, refusal.dates.first_number]
-    return _HAS_VALUE, [json.dumps([(refusal.of, refusal.value)])]
+        return flagged(size, _within(connection, refusal.dates))
+    return having(connection, found, size, [(refusal.of, refusal.value)])
+
+
+def _within(connection: sqlite3.Connection, dates: DateRange) -> Numbers:
+    return selected(connection, _IS_WITHIN, (dates.last_number, dates.first_number))

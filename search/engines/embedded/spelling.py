@@ -8,18 +8,19 @@ from search.query import AnyQuery
 
 from .fts import quoted
 from .seeing import MAY_SEE, seer
+from .terms import column_of
 
 
 def alike(connection: sqlite3.Connection, form: Form) -> tuple[str, ...]:
     """Indexed terms a believable slip away with the same first letter, the likeliest first."""
     term, reach = form.term, slips_believed(form.term)
     rows = connection.execute(
-        "SELECT term, sum(doc) FROM vocabulary WHERE term >= ? AND term < ? AND col LIKE ?"
-        " ESCAPE '\\' AND length(term) BETWEEN ? AND ? GROUP BY term",
+        "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND col = ?"
+        " AND length(term) BETWEEN ? AND ?",
         (
             term[0],
             term[0] + "\U0010ffff",
-            "%\\_x" if form.is_exact else "%\\_k",
+            column_of(is_exact=form.is_exact),
             len(term) - reach,
             len(term) + reach,
         ),

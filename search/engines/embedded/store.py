@@ -1,18 +1,18 @@
 """The tables of the embedded index and writing to them. Reading is in `reading`."""
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+import orjson
+
 from search.documents import SearchDocument
 from search.engines.base import Deletion, WriteResult
 from search.fingerprint import fingerprint
-from search.schema import SECTIONS
 
-from . import facets, lines, suggestions, titles
-from .fts import BOUNDARY, EXACT_COLUMNS, KEY_COLUMNS
+from . import facets, lines, ordering, pages, suggestions, terms, titles
+from .fts import inserted
 
 BUSY_SECONDS: Final = 20
 CACHE_KB: Final = 16_384
@@ -26,16 +26,22 @@ CREATE TABLE documents (
     audience TEXT NOT NULL, digest TEXT NOT NULL, sort_title TEXT NOT NULL,
     sort_date TEXT NOT NULL, added TEXT NOT NULL, first_day INTEGER, last_day INTEGER
 );
+CREATE INDEX documents_by_audience ON documents (audience);
+CREATE INDEX documents_by_days ON documents (first_day, last_day) WHERE first_day NOTNULL;
+{ordering.INDICES}
 CREATE TABLE quoted (id INTEGER PRIMARY KEY, shown TEXT NOT NULL);
+CREATE TABLE points (
+    document INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL
+);
+CREATE INDEX points_by_place ON points (latitude, longitude, document);
+CREATE INDEX points_by_document ON points (document);
 CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
-{facets.TABLES}{lines.TABLES}{titles.TABLES}
-CREATE VIRTUAL TABLE terms USING fts5({", ".join(KEY_COLUMNS + EXACT_COLUMNS)}, tokenize='ascii');
+{pages.TABLES}{facets.TABLES}{terms.TABLES}{lines.TABLES}{titles.TABLES}
 {suggestions.TABLES}
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
 """
-# What is quoted lies beside the documents, whose rows every match reads: they have to be short.
-# The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
-# search.text made them.
+# What is quoted lies beside the documents, whose rows have to be short.
+_OWNED: Final = (("points", "document"), ("quoted", "id"), ("documents", "id"))
+"""Tables with rows of one document, and the column that says which."""
 
 
 def made_for() -> int:
@@ -124,57 +130,48 @@ def _is_outdated(connection: sqlite3.Connection, key: str, version: int) -> bool
 
 def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     key = str(document.key)
-    _remove(connection, key)
+    former = _remove(connection, key)
     connection.execute("DELETE FROM deletions WHERE key = ?", (key,))
-    inserted = connection.execute(
-        "INSERT INTO documents (key, version, audience, digest, sort_title, sort_date, added,"
-        " first_day, last_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            key,
-            document.version,
-            document.audience,
-            document.digest,
-            document.sort_title,
-            document.sort_date,
-            document.added,
-            *(document.days or (None, None)),
-        ),
-    )
-    number = inserted.lastrowid
-    if number is None:
-        raise sqlite3.DatabaseError(f"no row number for {key}")
-    shown = json.dumps(document.shown, ensure_ascii=False)
+    number = _insert_facts(connection, former, document)
+    shown = orjson.dumps(document.shown).decode()
     connection.execute("INSERT INTO quoted VALUES (?, ?)", (number, shown))
-    _insert_terms(connection, number, document)
+    connection.executemany(
+        "INSERT INTO points VALUES (?, ?, ?)", [(number, *point) for point in document.points]
+    )
+    length = terms.insert(connection, number, document)
+    values = facets.numbers_of(connection, document)
+    pages.put(connection, number, length=length, values=values)
     lines.insert(connection, number, document)
-    facets.insert(connection, number, document)
     titles.insert(connection, number, document)
     suggestions.insert(connection, number, document)
 
 
-def _insert_terms(connection: sqlite3.Connection, number: int, document: SearchDocument) -> None:
-    fields = document.index_fields()
-    keys = [BOUNDARY.join(fields[section.name].keys) for section in SECTIONS]
-    exacts = [BOUNDARY.join(fields[section.name].exact) for section in SECTIONS]
-    columns = ", ".join(KEY_COLUMNS + EXACT_COLUMNS)
-    marks = ", ".join("?" for _ in KEY_COLUMNS + EXACT_COLUMNS)
-    connection.execute(
-        f"INSERT INTO terms (rowid, {columns}) VALUES (?, {marks})",  # noqa: S608 - our columns
-        (number, *keys, *exacts),
+def _insert_facts(
+    connection: sqlite3.Connection, number: int | None, document: SearchDocument
+) -> int:
+    """The row number of the document, which it keeps: arrays by number stay short."""
+    facts = (
+        number,
+        str(document.key),
+        document.version,
+        document.audience,
+        document.digest,
+        document.sort_title,
+        document.sort_date,
+        document.added,
+        *(document.days or (None, None)),
     )
+    return inserted(connection, "documents", facts)
 
 
-def _remove(connection: sqlite3.Connection, key: str) -> None:
+def _remove(connection: sqlite3.Connection, key: str) -> int | None:
+    """Take out a document; its row number, None when it is not there."""
     row = connection.execute("SELECT id FROM documents WHERE key = ?", (key,)).fetchone()
     if row is None:
-        return
-    lines.remove(connection, row[0])
-    suggestions.remove(connection, row[0])
-    for table, column in (
-        *facets.OWNED,
-        *titles.OWNED,
-        ("terms", "rowid"),
-        ("quoted", "id"),
-        ("documents", "id"),
-    ):
+        return None
+    number: int = row[0]
+    for part in (terms, pages, lines, titles, suggestions):
+        part.remove(connection, number)
+    for table, column in _OWNED:
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", row)  # noqa: S608 - constants
+    return number

@@ -13,9 +13,9 @@ from search.documents import Key, SearchDocument
 from search.lines import SungLine
 from search.query import SuggestQuery
 from search.suggesting import CANDIDATES, PER_KIND, Beginning, Candidates
-from search.things import KINDS, LINE, Thing, distinct
+from search.things import KINDS, LINE, RECORD, Thing, distinct
 
-from .fts import BOUNDARY, quoted
+from .fts import BOUNDARY, inserted, quoted
 from .seeing import MAY_SEE, seer
 
 TABLES: Final = """
@@ -27,14 +27,17 @@ CREATE TABLE thing_documents (
     thing INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (thing, document)
 ) WITHOUT ROWID;
 CREATE INDEX thing_documents_by_document ON thing_documents (document);
-CREATE VIRTUAL TABLE thing_words USING fts5(
+CREATE VIRTUAL TABLE name_words USING fts5(
     kind, words, exact, tokenize='ascii', prefix='1 2 3'
+);
+CREATE VIRTUAL TABLE title_words USING fts5(
+    kind UNINDEXED, words, exact, tokenize='ascii', prefix='1 2 3'
 );
 """
 _THING_KINDS: Final = tuple(kind for kind in KINDS if kind != LINE)
 _FOUND: Final = (
-    "SELECT t.shown FROM thing_words w JOIN things t ON t.id = w.rowid"  # noqa: S608 - constant
-    " WHERE w.thing_words MATCH ? AND EXISTS ("
+    "SELECT t.shown FROM {words} w JOIN things t ON t.id = w.rowid"  # noqa: S608 - constants
+    " WHERE w.{words} MATCH ? AND EXISTS ("
     "SELECT 1 FROM thing_documents n JOIN documents d ON d.id = n.document"
     f" WHERE n.thing = t.id AND {MAY_SEE}) ORDER BY w.rank LIMIT ?"
 )
@@ -70,35 +73,42 @@ def candidates(
 
 def _stored(connection: sqlite3.Connection, thing: Thing) -> int:
     """The number of a thing, after its names were brought up to date."""
-    words = BOUNDARY.join(thing.words)
+    table, words = _table(thing.kind), BOUNDARY.join(thing.words)
     row = connection.execute(
         "SELECT id, shown, words FROM things WHERE kind = ? AND target = ?",
         (thing.kind, thing.target),
     ).fetchone()
     if row is not None and row[1:] == (thing.shown, words):
         return int(row[0])
+    facts = (thing.kind, thing.target, thing.shown, words)
     if row is not None:
-        connection.execute("DELETE FROM thing_words WHERE rowid = ?", row[:1])
-    number = connection.execute(
-        "INSERT OR REPLACE INTO things (id, kind, target, shown, words) VALUES (?, ?, ?, ?, ?)",
-        (row[0] if row else None, thing.kind, thing.target, thing.shown, words),
-    ).lastrowid
+        connection.execute(f"DELETE FROM {table} WHERE rowid = ?", row[:1])  # noqa: S608 - ours
+        connection.execute("DELETE FROM things WHERE id = ?", row[:1])
+    number = inserted(connection, "things", (row[0] if row else None, *facts))
     connection.execute(
-        "INSERT INTO thing_words (rowid, kind, words, exact) VALUES (?, ?, ?, ?)",
+        f"INSERT INTO {table} (rowid, kind, words, exact) VALUES (?, ?, ?, ?)",  # noqa: S608 - ours
         (number, thing.kind, words, BOUNDARY.join(thing.exact)),
     )
-    return number or 0
+    return number
+
+
+def _table(kind: str) -> str:
+    """Where the words of things of a kind are: names are few and not searched with all titles."""
+    return "title_words" if kind == RECORD else "name_words"
 
 
 def _things(
     connection: sqlite3.Connection, kind: str, beginning: Beginning, query: SuggestQuery
 ) -> Iterator[Thing]:
-    """Spelled as typed first, so that look-alikes never crowd them out."""
+    """Spelled as typed first, so that look-alikes never crowd them out; those only if needed."""
+    among = f"{{kind}} : {quoted(kind)} AND " if _table(kind) == "name_words" else ""
+    statement = _FOUND.format(words=_table(kind))
     for expression in _expressions(beginning):
-        rows = connection.execute(
-            _FOUND, (f"{{kind}} : {quoted(kind)} AND {expression}", *seer(query), CANDIDATES)
-        )
-        yield from (Thing.from_shown(shown) for (shown,) in rows)
+        rows = connection.execute(statement, (f"{among}{expression}", *seer(query), CANDIDATES))
+        shown = [one for (one,) in rows]
+        yield from map(Thing.from_shown, shown)
+        if len(shown) == CANDIDATES:
+            return
 
 
 def _expressions(beginning: Beginning) -> Iterator[str]:

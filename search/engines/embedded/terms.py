@@ -1,0 +1,134 @@
+"""The terms of documents in the embedded index: their table, writing, and who has which how often.
+
+SQLite FTS5 finds; how often a document has a term is a term itself, so that what `ranking` needs
+comes as lists of documents too. FTS5's own bm25() looks up every document it weighs, which took
+ten times as long.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import SearchDocument
+from search.schema import SECTIONS
+
+from .fts import BOUNDARY, quoted
+from .numbers import JOINED, Numbers, cut
+
+KEYS: Final = "keys"
+EXACT: Final = "exact"
+LEVELS: Final = (2, 3, 4, 6, 9, 14)
+"""Frequencies told apart; one between two counts as the lower one, none noted as 1. BM25 gains less
+and less by every further occurrence: these steps are at most a ninth of what a term is worth."""
+
+TABLES: Final = f"""
+CREATE VIRTUAL TABLE terms USING fts5({KEYS}, {EXACT}, often, tokenize='ascii', columnsize=0);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
+"""
+# The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
+# search.text made them.
+
+_MARKS: Final = {KEYS: "\ue010", EXACT: "\ue011"}
+"""Private letters before the terms of `often`: no text has them, and they sort after all texts."""
+_LEVEL_MARKS: Final = tuple(chr(0xE020 + place) for place in range(len(LEVELS)))
+_LIST: Final = f"(SELECT {JOINED} FROM terms WHERE terms MATCH ?)"  # noqa: S608 - constant
+_LISTS: Final = f"SELECT {', '.join([_LIST] * (1 + len(LEVELS)))}"
+
+
+def column_of(*, is_exact: bool) -> str:
+    """Where terms of a kind are."""
+    return EXACT if is_exact else KEYS
+
+
+def insert(connection: sqlite3.Connection, number: int, document: SearchDocument) -> int:
+    """Store the terms of a document; how long it is, as `ranking` counts."""
+    fields = document.index_fields()
+    texts = {
+        KEYS: [(text, one.weight) for one in SECTIONS for text in fields[one.name].keys],
+        EXACT: [(text, one.weight) for one in SECTIONS for text in fields[one.name].exact],
+    }
+    counted = {column: _frequencies(found) for column, found in texts.items()}
+    often = " ".join(mark for column in counted for mark in _marks(column, counted[column]))
+    keys, exact = (BOUNDARY.join(text for text, _ in found) for found in texts.values())
+    connection.execute(
+        f"INSERT INTO terms (rowid, {KEYS}, {EXACT}, often) VALUES (?, ?, ?, ?)",  # noqa: S608 - ours
+        (number, keys, exact, often),
+    )
+    return sum(counted[KEYS].values())
+
+
+def remove(connection: sqlite3.Connection, number: int) -> None:
+    """Take out the terms of a document."""
+    connection.execute("DELETE FROM terms WHERE rowid = ?", (number,))
+
+
+class Postings:
+    """Which documents have a term, for one question: each term is looked up once."""
+
+    def __init__(self, connection: sqlite3.Connection, size: int) -> None:
+        self._connection = connection
+        self._levels = np.ones(size, dtype=np.float32)
+        self._known: dict[tuple[str, str], tuple[Numbers, NDArray[np.float32]]] = {}
+
+    def having(self, terms: str, *, is_exact: bool) -> Numbers:
+        """The documents with these terms."""
+        return self.of(column_of(is_exact=is_exact), terms)[0]
+
+    def of(self, column: str, terms: str) -> tuple[Numbers, NDArray[np.float32]]:
+        """The documents with a term in a column, and how often each of them has it.
+
+        Several terms separated by spaces have to stand side by side; they count once.
+        """
+        known = self._known.get((column, terms))
+        if known is None:
+            known = self._known[column, terms] = self._looked_up(column, terms)
+        return known
+
+    def _looked_up(self, column: str, terms: str) -> tuple[Numbers, NDArray[np.float32]]:
+        found = f"{column} : {quoted(terms)}"
+        if " " in terms:
+            row = self._connection.execute(f"SELECT {_LIST}", (found,)).fetchone()
+            numbers = cut(row[0])
+            return numbers, np.ones(len(numbers), dtype=np.float32)
+        marks = [f"often : {quoted(_mark(column, level, terms))}" for level in _LEVEL_MARKS]
+        every, *levels = map(cut, self._connection.execute(_LISTS, (found, *marks)).fetchone())
+        self._levels[every] = 1
+        for frequency, numbers in zip(LEVELS, levels, strict=True):
+            self._levels[numbers] = frequency
+        return every, self._levels[every]
+
+
+def _frequencies(texts: list[tuple[str, int]]) -> Counter[str]:
+    """How often each term occurs, where a section that weighs more counts so much more.
+
+    As BM25F adds up fields (S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to
+    multiple weighted fields", CIKM 2004).
+    """
+    found: Counter[str] = Counter()
+    for text, weight in texts:
+        found.update(text.split() * weight)
+    return found
+
+
+def _marks(column: str, frequencies: Counter[str]) -> Iterator[str]:
+    last = LEVELS[-1]
+    for term, frequency in frequencies.items():
+        if frequency > 1:
+            yield _mark(column, _MARK_OF[min(frequency, last)], term)
+
+
+def _mark(column: str, level: str, term: str) -> str:
+    return _MARKS[column] + level + term
+
+
+def _mark_at(frequency: int) -> str:
+    return [mark for level, mark in zip(LEVELS, _LEVEL_MARKS, strict=True) if level <= frequency][
+        -1
+    ]
+
+
+_MARK_OF: Final = {number: _mark_at(number) for number in range(2, LEVELS[-1] + 1)}

@@ -14,7 +14,8 @@ from wagtail.rich_text import get_text_for_indexing
 
 from archive.access.viewer import EVERYTHING, Audience
 from archive.dates.columns import read
-from archive.media.models import Cue, MediaAsset, Transcript
+from archive.media.documents import words_of
+from archive.media.models import Cue, Derivative, MediaAsset, Transcript
 from archive.media.selectors import playable_assets
 from archive.media.transcripts.timing import places_of
 from archive.places.models import Place, Succession
@@ -24,7 +25,7 @@ from archive.records.selectors import published_elements, published_records
 from archive.spelling import sort_key_vi
 from archive.vocabularies.models import EthnicGroup, Genre, HeritageType
 
-from .documents import CueText, Key, Label, SearchDocument
+from .documents import MAX_DOSSIER_LETTERS, CueText, Key, Label, SearchDocument
 from .entry_facets import (
     Located,
     days_of,
@@ -45,6 +46,7 @@ BATCH: Final = 200
 RECORD: Final = "record"
 ELEMENT: Final = "element"
 NO_MEDIA: Final = "none"
+TEXT_RECIPE: Final = "text"
 
 
 def documents_for(keys: Iterable[Key], *, version: int) -> list[SearchDocument]:
@@ -153,7 +155,11 @@ def _assets() -> QuerySet[MediaAsset]:
     transcripts = Transcript.objects.select_related("language").prefetch_related(
         Prefetch("cues", Cue.objects.order_by("position", "line"))
     )
-    return playable_assets().prefetch_related(Prefetch("transcripts", transcripts.order_by("pk")))
+    texts = Derivative.objects.filter(recipe=TEXT_RECIPE)
+    return playable_assets().prefetch_related(
+        Prefetch("transcripts", transcripts.order_by("pk")),
+        Prefetch("derivatives", texts),
+    )
 
 
 def _record_document(record: Record, version: int) -> SearchDocument:
@@ -167,6 +173,7 @@ def _record_document(record: Record, version: int) -> SearchDocument:
         titles=_texts(record, "title"),
         summaries=_texts(record, "summary"),
         bodies=_plain(_texts(record, "body")),
+        dossiers=_dossiers(assets),
         labels=distinct([*_shared_labels(record, places), *_record_labels(record)]),
         facets={
             **shared_facets(record, places),
@@ -294,6 +301,21 @@ def _cues(asset: MediaAsset) -> Iterator[CueText]:
                 end_seconds=places[cue.pk].end_seconds,
                 text=cue.text,
             )
+
+
+def _dossiers(assets: Iterable[MediaAsset]) -> tuple[str, ...]:
+    """What is written in a record's documents, whose audience is the record's own.
+
+    Read from the files that are shown now; a document without words has none.
+    """
+    found: list[str] = []
+    left = MAX_DOSSIER_LETTERS
+    for asset in assets:
+        has_text = bool(asset.derivatives.all())  # only those of TEXT_RECIPE were loaded
+        if left > 0 and has_text:
+            found.append(words_of(asset, most_letters=left))
+            left -= len(found[-1])
+    return tuple(text for text in found if text)
 
 
 def _texts(entry: Model, field: str) -> dict[str, str]:

@@ -14,12 +14,18 @@ from typing import Any, Final
 import orjson
 
 from .moments import terms_of_texts
-from .schema import SECTIONS
+from .schema import DOSSIER, SECTIONS
 from .text import IndexText, index_text
 from .things import Thing
 
+UNKNOWN_LANGUAGE: Final = ""
+"""HTML's and BCP 47's way to say that nobody said."""
 MAX_SHOWN_LETTERS: Final = 20_000
 """Of a body kept for highlighting; all of it is searched, an excerpt comes from its beginning."""
+
+MAX_DOSSIER_LETTERS: Final = 50_000
+"""Of the documents of one record: some thirty pages. A book would outweigh its record's title, as a
+long text counts less for each word of it."""
 
 WHOLE_NAME_TIMES: Final = 3
 """How often a people's name of one word is indexed."""
@@ -84,6 +90,8 @@ class SearchDocument:
     summaries: Mapping[str, str] = field(default_factory=dict)
     bodies: Mapping[str, str] = field(default_factory=dict)
     """Plain text."""
+    dossiers: tuple[str, ...] = ()
+    """What is written in its documents, each from its beginning."""
     labels: tuple[Label, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By facet name (search.schema.FACETS) the values it counts under, wider ones included."""
@@ -120,10 +128,19 @@ class SearchDocument:
             "title": dict(self.titles),
             "summary": dict(self.summaries),
             "body": {language: body[:MAX_SHOWN_LETTERS] for language, body in self.bodies.items()},
+            DOSSIER: {UNKNOWN_LANGUAGE: self._dossier_shown} if self.dossiers else {},
         }
 
+    @property
+    def _dossier_shown(self) -> str:
+        return "\n".join(self.dossiers)[:MAX_SHOWN_LETTERS]
+
     def index_fields(self) -> dict[str, IndexText]:
-        """The terms of every section of `search.schema.SECTIONS`; times are labels."""
+        """The terms of every section of `search.schema.SECTIONS`; times are labels.
+
+        Those of documents are not: a dossier of thirty pages names any number of days. Its words
+        are body text.
+        """
         texts: dict[str, Iterable[str]] = {
             "title": self.titles.values(),
             "labels": [text for label in self.labels for text in _repeated(label)],
@@ -133,6 +150,7 @@ class SearchDocument:
         }
         moments = dict.fromkeys((*self.moments, *terms_of_texts(chain(*texts.values()))))
         texts["labels"] = [*texts["labels"], " ".join(moments)]
+        texts["body"] = [*texts["body"], *self.dossiers]
         return {section.name: index_text(texts[section.name]) for section in SECTIONS}
 
     @property
@@ -160,6 +178,7 @@ class SearchDocument:
             Thing(**{**thing, "hidden": tuple(thing["hidden"])}) for thing in facts["things"]
         )
         facts["cues"] = tuple(CueText(**cue) for cue in facts["cues"])
+        facts["dossiers"] = tuple(facts["dossiers"])
         facts["facets"] = {name: tuple(values) for name, values in facts["facets"].items()}
         facts["moments"] = tuple(facts["moments"])
         facts["points"] = tuple((latitude, longitude) for latitude, longitude in facts["points"])

@@ -16,6 +16,7 @@ from archive.spelling import composed
 
 from .planning import Plan, Word
 from .results import MarkedText
+from .schema import DOSSIER
 from .text import terms, tokens
 
 EXCERPT_LETTERS: Final = 240
@@ -42,10 +43,13 @@ def marked_sections(
 ) -> dict[str, MarkedText]:
     """For each section the text in which something is marked, in the reader's language if it can.
 
-    `shown` holds texts by section and language, as SearchDocument.shown.
+    `shown` holds texts by section and language, as SearchDocument.shown. A dossier is quoted only
+    where nothing else is: it is long, and says least about its record.
     """
     found: dict[str, MarkedText] = {}
     for section, texts in shown.items():
+        if section == DOSSIER and found:
+            continue
         for spoken in sorted(texts, key=lambda one: one != language):
             marked = mark(texts[spoken], plan, language=spoken)
             if marked.spans:

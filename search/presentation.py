@@ -27,6 +27,7 @@ from .query import SearchQuery, Sort
 from .refusals import WORDS, Refusal
 from .relaxing import Relaxation
 from .results import Hit, MarkedText, Notice, SearchResult
+from .schema import DOSSIER
 from .syntax import Field
 
 ENTRY_WIDTH: Final = 150
@@ -62,6 +63,8 @@ FIELD_TITLES: Final[Mapping[Field, str | Promise]] = {
 }
 MOST_REMARKS: Final = 3
 """More would bury the results."""
+QUOTED: Final = ("summary", "body", DOSSIER)
+"""Sections an entry quotes one of, the first that answers."""
 MOST_OTHER_WORDS: Final = 3
 """Of those an entry has for what was asked; one quiet line on a phone."""
 SORT_LABELS: Final[Mapping[Sort, str | Promise]] = {
@@ -226,11 +229,15 @@ def _with_names(entry: Entry, row: Record | Element, plan: Plan, language: str) 
     return replace(entry, found_by=names)
 
 
+def _quoted(hit: Hit) -> MarkedText | None:
+    return next((hit.highlights[one] for one in QUOTED if one in hit.highlights), None)
+
+
 def _entry(hit: Hit, card: Card, record: Record | None, query: SearchQuery, language: str) -> Entry:
     entry = Entry(
         card,
         hit.highlights.get("title"),
-        hit.highlights.get("summary") or hit.highlights.get("body"),
+        _quoted(hit),
         found_as=hit.found_as[:MOST_OTHER_WORDS],
         is_found_by_label=hit.is_found_by_label,
         missing=hit.missing,

@@ -24,6 +24,9 @@ SECTIONS: Final = (
     Section("cues", 1),  # a sung line is as good as prose; repeated refrains saturate anyway
 )
 
+DOSSIER: Final = "dossier"
+"""Under this name documents are quoted; they are searched as body text, which weighs least."""
+
 KEY_WEIGHT: Final = 1.0
 """Of a word found by its key; the other weights are relative to it."""
 EXACT_WEIGHT_MARKED: Final = 3.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.passages import Passage, passage
-from media_pipeline.layout import PAGE_FILE, page_directory, plain_width
+from media_pipeline.layout import PAGE_FILE, TEXT_FILE, page_directory, plain_width
 
 from .models import MediaAsset
 from .pictures import Picture, small_still_of
@@ -68,6 +68,16 @@ def dossiers_of(assets: list[MediaAsset], language: str) -> tuple[Dossier, ...]:
         for asset in assets
         if asset.kind == MediaAsset.Kind.DOCUMENT
     )
+
+
+def words_of(asset: MediaAsset, *, most_letters: int) -> str:
+    """The beginning of what is written in a document, page after page; "" for a scan.
+
+    Raises media_pipeline's ProcessingFailedError when object storage does not answer.
+    """
+    content = small_file(asset, TEXT_FILE)
+    pages = json.loads(content).get("pages", ()) if content else ()
+    return "\n".join(page["text"] for page in pages)[:most_letters]
 
 
 def leaf_of(asset: MediaAsset, number: int) -> Leaf | None:

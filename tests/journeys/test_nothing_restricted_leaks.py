@@ -168,6 +168,7 @@ def _deposited(record: Record, kind: MediaAsset.Kind, token: str) -> MediaAsset:
             target = pipeline.derived_dir_of(asset.sha256, key) / path
             target.parent.mkdir(parents=True, exist_ok=True)
             described = {"text": token, "widths": [480], "width": 480, "height": 640}
+            described["pages"] = [{"page": 1, "text": f"Trang giấy {token}"}]
             target.write_text(json.dumps(described))
     return asset
 

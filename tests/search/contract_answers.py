@@ -172,6 +172,28 @@ class AnswersContract(ContractCase):
         assert "<mark>khèn lá</mark>" in quoted.html
         assert len(quoted.text) < 400
 
+    def test_words_of_documents_find_behind_titles_and_are_quoted_where_nothing_else_is(
+        self, engine: SearchEngine
+    ) -> None:
+        page = "Biên bản họp bản. " * 40 + "Có bà Triệu Thị Khèn hát páo dung." + " Hết." * 90
+        self.fill(
+            engine,
+            document("A", "Hồ sơ giấy", dossiers=(page,)),
+            document("B", "Hát páo dung", dossiers=(page,)),
+        )
+        assert self.codes(engine, "páo dung") == ["B", "A"]
+        titled, written = self.ask(engine, "pao dung").hits
+        assert set(titled.highlights) == {"title"}
+        assert "<mark>páo dung</mark>" in written.highlights["dossier"].html
+        assert len(written.highlights["dossier"].text) < 400
+        assert not written.is_found_by_label
+
+    def test_words_of_documents_are_for_whom_the_record_is(self, engine: SearchEngine) -> None:
+        secret = document("A", "Hồ sơ giấy", audience="restricted", dossiers=("Chú mo vía lúa",))
+        self.fill(engine, secret)
+        assert self.codes(engine, "chú mo vía", audiences=EVERYONE) == []
+        assert self.codes(engine, "chú mo vía", audiences=OFFICERS) == ["A"]
+
     # --- facets, order, pages ---------------------------------------------------------------
 
     def facet_documents(self) -> list[SearchDocument]:

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "heritage.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from .middleware import connect
+
+        connect()

@@ -23,3 +23,20 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Family name first, as Vietnamese names are said."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+class SignInTries(models.Model):
+    """How often signing in went wrong lately for an account, an address or a browser.
+
+    Is not a history: it goes a day after the last try, and names nobody. The audit log of an
+    account tells of its pauses.
+    """
+
+    subject = models.CharField(max_length=64, unique=True)
+    """As `attempts` names it: what is counted, and a keyed hash of its name."""
+    failures = models.PositiveIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True)
+    last_tried_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.failures}"

@@ -12,5 +12,7 @@ LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
 SECURE_HSTS_SECONDS = 30 * 24 * 3600 if SECURE_SSL_REDIRECT else 0
 # The proxy in front must set this header itself and drop what a visitor sent.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Web servers in front: their X-Forwarded-For tells from where somebody tries to sign in.
+HERITAGE_PROXIES = frozenset(env.words("HERITAGE_PROXIES", ("127.0.0.1", "::1")))
 SESSION_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview is an iframe of our own pages

@@ -126,7 +126,7 @@ def _measure_pages(engine: ElasticsearchEngine, client: Elasticsearch, rounds: i
     times: dict[str, list[float]] = {"ours": [], "identical": [], "match_all": []}
     for number in range(rounds):
         for text in texts:
-            body = match_request(plan_for(text), question(text)).to_dict()
+            body = match_request(plan_for(text), question(text))
             plain = {key: body[key] for key in ("aggs", "size", "_source") if key in body}
             plain["query"] = {"match_all": {}}
             actions: dict[str, Callable[[], object]] = {

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from archive.spelling import composed
@@ -61,19 +61,14 @@ def marked_sections(
 def other_words(highlights: Mapping[str, MarkedText], plan: Plan) -> tuple[str, ...]:
     """Terms of other words for what was asked that are marked in the highlights, the longest
     only; not those that have the word as typed, with marks or without."""
-    typed = f" {' '.join(plan.sequence)} "
+    if not plan.otherwise:
+        return ()
     marked = [
-        " ".join(terms(one.text[start:end]).exact)
+        f" {' '.join(terms(one.text[start:end]).exact)} "
         for one in highlights.values()
         for start, end in one.spans
     ]
-    meant = dict.fromkeys(
-        one.terms
-        for word in plan.naming
-        for one in word.alternatives
-        if one.is_exact and f" {one.keys} " not in typed and word.key not in one.keys.split()
-        if any(f" {one.terms} " in f" {stretch} " for stretch in marked)
-    )
+    meant = [one for one in plan.otherwise if any(f" {one} " in stretch for stretch in marked)]
     return tuple(one for one in meant if not any(f" {one} " in f" {o} " for o in meant if o != one))
 
 
@@ -110,7 +105,7 @@ def _matches(text: str, plan: Plan) -> list[_Match]:
     matches: dict[int, _Match] = {}
     for place in [number for number, key in enumerate(cut.keys) if key in forms]:
         for form in forms[cut.keys[place]]:
-            if not form.fits(cut, place):
+            if not (form.is_one_key or form.fits(cut, place)):
                 continue
             for at in range(place, place + len(form.keys)):
                 is_exact = form.is_exact or cut.exact[at] == form.word.exact
@@ -150,7 +145,7 @@ def _forms(plan: Plan) -> Mapping[str, list["_Form"]]:
     return _forms_of(plan)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Form:
     """Terms side by side that stand for a word of the plan."""
 
@@ -159,9 +154,14 @@ class _Form:
     exact: tuple[str, ...] = ()
     """With marks, when only those count."""
 
-    @property
+    @cached_property
     def is_exact(self) -> bool:
         return bool(self.exact)
+
+    @cached_property
+    def is_one_key(self) -> bool:
+        """It fits wherever its first key is."""
+        return len(self.keys) == 1 and not self.exact
 
     def fits(self, cut: _Cut, place: int) -> bool:
         end = place + len(self.keys)
@@ -186,6 +186,8 @@ def _kept(matches: Sequence[_Match]) -> list[_Match]:
 
     Soft words are marked only beside another match.
     """
+    if not matches:
+        return []
     exact = {match.word.key for match in matches if match.is_exact and match.word.is_marked}
     kept = [m for m in matches if m.is_exact or m.word.key not in exact]
     if not any(m.word.is_soft for m in kept):

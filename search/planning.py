@@ -17,7 +17,7 @@ from .moments import moments_in
 from .nearness import Spelled
 from .schema import MEANING_WEIGHT, MOMENT_WEIGHT, NEAR_WEIGHT, WIDER_WEIGHT
 from .stopwords import is_foreign, soft_words
-from .text import Token, has_marks, is_han, tokens
+from .text import Token, has_marks, is_han, terms, tokens
 
 MAX_WORDS: Final = 32
 """A question of more words is a pasted text; its beginning says what it is about."""
@@ -45,7 +45,7 @@ class Alternative:
     @property
     def keys(self) -> str:
         """The terms as keys."""
-        return " ".join(t.key for t in tokens(self.terms)) if self.is_exact else self.terms
+        return " ".join(terms(self.terms).keys) if self.is_exact else self.terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +115,18 @@ class Plan:
     def alternatives(self) -> tuple[Alternative, ...]:
         """Those of all naming words, each once: a name of two words is one find."""
         return tuple(dict.fromkeys(one for word in self.naming for one in word.alternatives))
+
+    @cached_property
+    def otherwise(self) -> tuple[str, ...]:
+        """Exact terms that say it in other words, each once."""
+        typed = f" {' '.join(self.sequence)} "
+        found = ((word, one) for word in self.naming for one in word.alternatives if one.is_exact)
+        others = (
+            one.terms
+            for word, one in found
+            if f" {one.keys} " not in typed and word.key not in one.keys.split()
+        )
+        return tuple(dict.fromkeys(others))
 
     @cached_property
     def pairs(self) -> tuple[tuple[str, str], ...]:

@@ -32,6 +32,7 @@ from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.suggesting import Beginning, Candidates
 
 from . import answers, requests, seen, suggestions
+from .clauses import Body
 from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
 
 ANSWER_SECONDS: Final = 3
@@ -187,16 +188,16 @@ class ElasticsearchEngine(SearchEngine):
     def _writer(self) -> Elasticsearch:
         return self._client.options(request_timeout=self.write_seconds)
 
-    def _ask(self, request: Search, read: Callable[[Mapping[str, Any]], Answer]) -> Answer:
+    def _ask(self, body: Body, read: Callable[[Mapping[str, Any]], Answer]) -> Answer:
         """What the answer says; an installation's first question finds an empty index."""
         with self._reporting():
             self._ensure_index()
             try:
-                return read(self._execute(request))
+                return read(self._execute(body))
             except NotFoundError:
                 self._is_ensured = False
                 self._ensure_index()
-                return read(self._execute(request))
+                return read(self._execute(body))
 
     def _ask_together(
         self, asked: Iterable[Search], read: Callable[[list[Mapping[str, Any]]], Answer]
@@ -214,11 +215,11 @@ class ElasticsearchEngine(SearchEngine):
                     raise SearchUnavailableError(self.name, str(answer["error"])[:300], REMEDY)
             return read(found)
 
-    def _execute(self, request: Search) -> Mapping[str, Any]:
+    def _execute(self, body: Body) -> Mapping[str, Any]:
         """The answer as plain data: response objects cost more than the search. All of it or
         none: an answer without some shards would pass for a complete one."""
         answer: Mapping[str, Any] = self._client.search(
-            index=self.alias, body=request.to_dict(), allow_partial_search_results=False
+            index=self.alias, body=body, allow_partial_search_results=False
         ).body
         return answer
 

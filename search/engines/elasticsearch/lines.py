@@ -3,11 +3,8 @@
 What counts and how much is in `search.lines`; here it is a sum of constant scores. Pure.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
-
-from elasticsearch_dsl import Q
-from elasticsearch_dsl.query import Query
 
 from search.documents import SearchDocument
 from search.lines import (
@@ -25,14 +22,17 @@ from search.lines import (
     terms_of,
 )
 
+from .clauses import Clause, either, every, phrase, term, worth
+
 PATH: Final = "lines"
 KEYS: Final = "keys"
 """Keys of all tiers; no phrase runs from one into another."""
 MOST_LINES: Final = 100_000
 """Of one document; a day of singing without a pause. The server's own limit is a tenth of it."""
 
-PAIRS_OF_KEYS: Final = f"{KEYS}.pairs"
-"""Neighbouring keys as one term: looking for the two and comparing where they stand costs more."""
+PAIRED: Final = {KEYS: f"{KEYS}.pairs", "seam": "seam"}
+"""Fields with neighbouring terms as one, by the field whose terms they are: looking for two terms
+and comparing where they stand costs more."""
 
 _PHRASES: Final[dict[str, Any]] = {"type": "text", "analyzer": "whitespace", "norms": False}
 _TERMS: Final = {**_PHRASES, "index_options": "docs"}
@@ -68,7 +68,7 @@ def source(document: SearchDocument) -> list[dict[str, Any]]:
     return found
 
 
-def brought_along(question: LineQuestion | None, *, most: int) -> list[Query]:
+def brought_along(question: LineQuestion | None, *, most: int) -> list[Clause]:
     """A filter that every document passes, and that brings along the best lines of each hit.
 
     An optional clause of a filter is dropped when documents are matched, so that lines are counted
@@ -76,14 +76,13 @@ def brought_along(question: LineQuestion | None, *, most: int) -> list[Query]:
     """
     if question is None:
         return []
-    wanted = Q(
-        "nested",
-        path=PATH,
-        query=_answering(question),
-        score_mode="none",
-        inner_hits=handed_over(most=most),
-    )
-    return [Q("bool", filter=[Q("match_all")], should=[wanted])]
+    wanted = {
+        "path": PATH,
+        "query": _answering(question),
+        "score_mode": "none",
+        "inner_hits": handed_over(most=most),
+    }
+    return [{"bool": {"filter": [{"match_all": {}}], "should": [{"nested": wanted}]}}]
 
 
 def handed_over(*, most: int) -> dict[str, Any]:
@@ -105,63 +104,46 @@ def found_in(hit: Mapping[str, Any]) -> FoundLines:
     return FoundLines(tuple(map(SungLine.from_json, shown)), inner["hits"]["total"]["value"])
 
 
-def _answering(question: LineQuestion) -> Query:
+def _answering(question: LineQuestion) -> Clause:
     """Lines with enough of the words, scored by everything they have.
 
     Every clause is prepared anew for each hit of a page, so that their number is what lines cost.
     """
-    enough = Q("dis_max", queries=list(_enough(question)))
-    return Q("bool", must=[enough], should=list(_extras(question)))
+    enough = {"dis_max": {"queries": list(_enough(question))}}
+    return {"bool": {"must": [enough], "should": list(_extras(question))}}
 
 
-def _enough(question: LineQuestion) -> Iterator[Query]:
+def _enough(question: LineQuestion) -> Iterator[Clause]:
     """The line has enough of the words itself, or together with the next one if it runs on."""
-    own = [_worth(_any_of(KEYS, word.keys), WORD_WEIGHT) for word in question.words]
-    yield Q("bool", should=own, minimum_should_match=question.needed)
+    own = (worth(_any_of(KEYS, word.keys), WORD_WEIGHT) for word in question.words)
+    yield either(own, needed=question.needed)
     if question.may_run_on:
-        seams = [_worth(_name("seam", pair), PAIR_WEIGHT) for pair in question.pairs]
-        joint = [_worth(_any_of("joint", word.keys), JOINT_WEIGHT) for word in question.words]
-        yield Q(
-            "bool",
-            must=[Q("bool", should=seams)],
-            should=joint,
-            minimum_should_match=question.needed,
-        )
+        seams = (worth(_name("seam", pair), PAIR_WEIGHT) for pair in question.pairs)
+        joint = (worth(_any_of("joint", word.keys), JOINT_WEIGHT) for word in question.words)
+        yield {"bool": {"must": [either(seams), either(joint, needed=question.needed)]}}
 
 
-def _extras(question: LineQuestion) -> Iterator[Query]:
+def _extras(question: LineQuestion) -> Iterator[Clause]:
     """What counts beside the words themselves."""
     for word in question.words:
         weight = MARKED_WEIGHT if word.is_marked else BARE_WEIGHT
-        yield _worth(_name("exact", tuple(word.exact.split())), weight)
+        yield worth(_name("exact", word.exact.split()), weight)
     for pair in question.pairs:
-        yield _worth(_name(KEYS, pair), PAIR_WEIGHT)
-    yield _worth(_any_of("original", question.single_keys), ORIGINAL_WEIGHT)
+        yield worth(_name(KEYS, pair), PAIR_WEIGHT)
+    yield worth(_any_of("original", question.single_keys), ORIGINAL_WEIGHT)
 
 
-def _worth(query: Query, weight: float) -> Query:
-    return Q("constant_score", filter=query, boost=weight)
-
-
-def _any_of(field: str, keys: tuple[str, ...]) -> Query:
+def _any_of(field: str, keys: Iterable[str]) -> Clause:
     """Single terms: a list of them (`terms`) is looked up anew for the lines of every hit."""
-    found = [_name(field, tuple(key.split())) for key in keys]
-    return found[0] if len(found) == 1 else Q("bool", should=found)
+    return either(_name(field, key.split()) for key in keys)
 
 
-def _name(field: str, terms: tuple[str, ...]) -> Query:
+def _name(field: str, found: Sequence[str]) -> Clause:
     """Terms side by side; in a field that is kept without their order, all of them."""
-    if len(terms) == 1:
-        return _term(field, terms[0])
-    if len(terms) == 2 and field in PAIRED:
-        return _term(PAIRED[field], " ".join(terms))
+    if len(found) == 1:
+        return term(f"{PATH}.{field}", found[0])
+    if len(found) == 2 and field in PAIRED:
+        return term(f"{PATH}.{PAIRED[field]}", " ".join(found))
     if field == KEYS:
-        return Q("match_phrase", **{f"{PATH}.{field}": " ".join(terms)})
-    return Q("bool", filter=[_term(field, term) for term in terms])
-
-
-PAIRED: Final = {KEYS: PAIRS_OF_KEYS, "seam": "seam"}
-
-
-def _term(field: str, term: str) -> Query:
-    return Q("term", **{f"{PATH}.{field}": term})
+        return phrase(f"{PATH}.{field}", " ".join(found))
+    return every(term(f"{PATH}.{field}", one) for one in found)

@@ -8,8 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from elasticsearch_dsl import Q, Search
-from elasticsearch_dsl.query import Query
+from elasticsearch_dsl import Search
 
 from search.engines.base import offset_of
 from search.lines import LINES_INSIDE, LINES_SHOWN, LineQuestion, line_question
@@ -25,6 +24,7 @@ from search.schema import (
 )
 
 from . import lines
+from .clauses import Body, Clause, either, every, term, terms, words, worth
 from .filters import add_counts, narrowing
 from .mapping import EXACT, KEYS, PAIRS_OF, WHOLE_TITLES
 from .seeing import may_see
@@ -44,32 +44,29 @@ _ORDERS: Final[dict[Sort, list[Any]]] = {
 }
 
 
-def match_request(plan: Plan, query: SearchQuery) -> Search:
+def match_request(plan: Plan, query: SearchQuery) -> Body:
     """The whole page in one request: hits, total, facets, lines of songs."""
     offset = offset_of(query)
     start, size = (0, 0) if offset is None else (offset, query.page_size)
-    request = Search().query(_question(plan, query))
     is_ranked = query.sort is Sort.RELEVANCE and not query.is_blank
     order = _BEST_FIRST if is_ranked else _ORDERS[query.sort]
-    request = request.sort(*order).extra(track_total_hits=True, track_scores=True)
+    request = Search().sort(*order).extra(track_total_hits=True, track_scores=True)
     request = request.source(["key", "shown"])[start : start + size]
     chosen = narrowing(query)
     if chosen:
         request = request.post_filter("bool", filter=list(chosen.values()))
     add_counts(request, query, chosen)
-    return request
+    return {"query": _question(plan, query), **request.to_dict()}
 
 
-def lines_request(question: LineQuestion, query: InsideQuery) -> Search:
+def lines_request(question: LineQuestion, query: InsideQuery) -> Body:
     """The lines of one document."""
     brought = lines.brought_along(question, most=LINES_INSIDE)
-    request = Search().query(
-        "bool", filter=[Q("term", key=str(query.key)), may_see(query), *brought]
-    )
-    return request.source(False)[:1]
+    asked = every([term("key", str(query.key)), may_see(query).to_dict(), *brought])
+    return {"query": asked, **Search().source(False)[:1].to_dict()}
 
 
-def alike_request(forms: Sequence[Form], most: int) -> Search:
+def alike_request(forms: Sequence[Form], most: int) -> Body:
     """Terms that look like each form, by the server's own term suggester."""
     request = Search()[0:0]
     for number, form in enumerate(forms):
@@ -87,58 +84,55 @@ def alike_request(forms: Sequence[Form], most: int) -> Search:
                 "string_distance": "damerau_levenshtein",
             },
         )
-    return request
+    return request.to_dict()
 
 
-def _question(plan: Plan, query: SearchQuery) -> Query:
+def _question(plan: Plan, query: SearchQuery) -> Clause:
+    visible = may_see(query).to_dict()
     if query.is_blank:
-        return Q("bool", filter=[may_see(query)])
+        return every([visible])
     if not plan.words:
-        return Q("match_none")
-    naming = Q(
-        "bool",
-        should=[_told(at, word, plan) for at, word in enumerate(plan.naming)],
-        minimum_should_match=plan.required,
-    )
+        return {"match_none": {}}
+    told = [_told(at, word, plan) for at, word in enumerate(plan.naming)]
+    naming = {"bool": {"should": told, "minimum_should_match": plan.required}}
     brought = lines.brought_along(line_question(plan), most=LINES_SHOWN)
-    return Q("bool", filter=[may_see(query), *brought], must=[naming], should=_extras(plan))
+    return {"bool": {"filter": [visible, *brought], "must": [naming], "should": _extras(plan)}}
 
 
-def _told(at: int, word: Word, plan: Plan) -> Query:
+def _told(at: int, word: Word, plan: Plan) -> Clause:
     """The word, by its place when hits are to say which words they have."""
-    query = _word(word)
-    return Q("bool", must=[query], _name=str(at)) if plan.is_partial else query
+    clause = _word(word)
+    return {"bool": {"must": [clause], "_name": str(at)}} if plan.is_partial else clause
 
 
-def _word(word: Word) -> Query:
+def _word(word: Word) -> Clause:
     """A word, or something that counts as it; what that is worth is in `_extras`, once."""
     own = _phrase(word.key, KEY_WEIGHT, is_exact=False)
     if not word.alternatives:
         return own
-    others = Q("bool", should=list(_counting(word.alternatives)))
-    return Q("bool", should=[own, Q("constant_score", filter=others, boost=0)])
+    return either([own, worth(either(_counting(word.alternatives)), 0)])
 
 
-def _counting(alternatives: Iterable[Alternative]) -> Iterator[Query]:
+def _counting(alternatives: Iterable[Alternative]) -> Iterator[Clause]:
     """Conditions for documents with one of them, all of a kind looked up together."""
-    for (is_exact, length, _weight), terms in _by_kind(alternatives).items():
+    for (is_exact, length, _weight), found in _by_kind(alternatives).items():
         field = EXACT if is_exact else KEYS
         if length <= 2:
-            yield Q("terms", **{field if length == 1 else PAIRS_OF[field]: terms})
+            yield terms(field if length == 1 else PAIRS_OF[field], found)
         else:
-            yield from (_phrase(one, 0, is_exact=is_exact) for one in terms)
+            yield from (_phrase(one, 0, is_exact=is_exact) for one in found)
 
 
-def _scored(alternatives: Iterable[Alternative]) -> Iterator[Query]:
+def _scored(alternatives: Iterable[Alternative]) -> Iterator[Clause]:
     """What they are worth, all of a kind in one clause."""
-    for (is_exact, length, weight), terms in _by_kind(alternatives).items():
+    for (is_exact, length, weight), found in _by_kind(alternatives).items():
         field = EXACT if is_exact else KEYS
         if length == 1:
-            yield _match(field, " ".join(terms), weight)
+            yield words(field, " ".join(found), weight)
         elif length == 2:
-            yield _match(PAIRS_OF[field], f" {NO_TERM} ".join(terms), weight)
+            yield words(PAIRS_OF[field], f" {NO_TERM} ".join(found), weight)
         else:
-            yield from (_phrase(one, weight, is_exact=is_exact) for one in terms)
+            yield from (_phrase(one, weight, is_exact=is_exact) for one in found)
 
 
 def _by_kind(
@@ -150,7 +144,7 @@ def _by_kind(
     return kinds
 
 
-def _extras(plan: Plan) -> list[Query]:
+def _extras(plan: Plan) -> list[Clause]:
     """What makes a match better without being required."""
     bare = [word.exact for word in plan.naming if not word.is_marked]
     extras = [
@@ -159,27 +153,20 @@ def _extras(plan: Plan) -> list[Query]:
         (PAIRS_OF[KEYS], plan.sequence if plan.bare_pairs else (), PAIR_WEIGHT),
         (PAIRS_OF[EXACT], plan.exact_sequence if plan.exact_pairs else (), PAIR_WEIGHT),
     ]
-    scored = [_match(field, " ".join(terms), weight) for field, terms, weight in extras if terms]
+    scored = [words(field, " ".join(found), weight) for field, found, weight in extras if found]
     return [*scored, *_scored(plan.alternatives), *_whole_titles(plan)]
 
 
-def _whole_titles(plan: Plan) -> Iterator[Query]:
+def _whole_titles(plan: Plan) -> Iterator[Clause]:
     """The question as a title; one with other marks than those typed is worth nothing."""
-    marked = [Q("term", **{EXACT: term}) for term in plan.marked]
-    keys = Q("bool", filter=[Q("term", **{WHOLE_TITLES: plan.whole}), *marked])
-    yield Q("constant_score", filter=keys, boost=WHOLE_TITLE_WEIGHT)
+    marked = (term(EXACT, one) for one in plan.marked)
+    yield worth(every([term(WHOLE_TITLES, plan.whole), *marked]), WHOLE_TITLE_WEIGHT)
     if plan.exact_whole:
-        exact = Q("term", **{WHOLE_TITLES: plan.exact_whole})
-        yield Q("constant_score", filter=exact, boost=WHOLE_TITLE_WEIGHT)
+        yield worth(term(WHOLE_TITLES, plan.exact_whole), WHOLE_TITLE_WEIGHT)
 
 
-def _phrase(terms: str, weight: float, *, is_exact: bool) -> Query:
+def _phrase(found: str, weight: float, *, is_exact: bool) -> Clause:
     """One term, or several that stand side by side."""
     field = EXACT if is_exact else KEYS
-    if " " in terms:
-        return _match(PAIRS_OF[field], terms, weight, operator="and")
-    return Q("term", **{field: {"value": terms, "boost": weight}})
-
-
-def _match(field: str, text: str, weight: float, *, operator: str = "or") -> Query:
-    return Q("match", **{field: {"query": text, "boost": weight, "operator": operator}})
+    is_name = " " in found
+    return words(PAIRS_OF[field] if is_name else field, found, weight, operator="and")

@@ -8,6 +8,7 @@ from elasticsearch_dsl.query import Query
 
 from search.query import AnyQuery
 
+from .clauses import Body
 from .mapping import EXACT, KEYS, PAIRS_OF
 from .seeing import may_see
 
@@ -15,12 +16,12 @@ SEEN: Final = "seen"
 _FIELDS: Final = (KEYS, EXACT)
 
 
-def request_for(terms: Collection[str], query: AnyQuery) -> Search:
+def request_for(terms: Collection[str], query: AnyQuery) -> Body:
     """Counts, for each term, the documents that hold it among those the query may find."""
     request = Search().query(Q("bool", filter=[may_see(query)]))[0:0]
     filters = {term: Q("bool", should=_held(term)) for term in sorted(terms)}
     request.aggs.bucket(SEEN, "filters", filters=filters)
-    return request
+    return request.to_dict()
 
 
 def found_in(answer: Mapping[str, Any]) -> frozenset[str]:

@@ -14,11 +14,20 @@ from wagtail.signals import published, unpublished
 
 from archive.events import Action, CatalogueEvent, NamesEvent, announce, announce_names
 from archive.places.models import Place, Succession
-from archive.vocabularies.models import AlternateName, EthnicGroup, Genre, HeritageType, Language
+from archive.vocabularies.models import (
+    AlternateName,
+    EthnicGroup,
+    Genre,
+    HeritageType,
+    Language,
+    RightsStatement,
+)
 
 from .models import Agent, CatalogueEntry, Collection, Element, Record
 
-NAMING: Final = (Agent, Collection, EthnicGroup, Genre, HeritageType, Language, Place)
+NAMING: Final = (
+    Agent, Collection, EthnicGroup, Genre, HeritageType, Language, Place, RightsStatement,
+)  # fmt: skip
 """Models whose rows entries point at and are found by."""
 NAMES_OF_OTHERS: Final = (AlternateName, Succession)
 """Models whose rows add a name to one of those, from the moment they exist."""

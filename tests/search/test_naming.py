@@ -1,6 +1,10 @@
 """A name that changes is found under its new form, and no longer under its old one."""
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from django.db.models import Model
 
 from archive.places.models import Place, Succession
@@ -13,6 +17,7 @@ from search.indexing import drain_outbox, waiting
 from search.naming import affected_by_term
 from search.query import SearchQuery
 from tests.archive.conftest import DATA
+from tests.archive.places.reform_files import UNITS, make_map_of_2025, write_reform
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +27,11 @@ OLD, NEW = "Zqcumot", "Wvkanai"
 
 def found(text: str) -> set[str]:
     return {hit.code for hit in get_engine().search(SearchQuery(text=text)).hits}
+
+
+def narrowed(**chosen: tuple[str, ...]) -> set[str]:
+    query = SearchQuery(**chosen)  # type: ignore[arg-type]
+    return {hit.code for hit in get_engine().search(query).hits}
 
 
 def _rename(row: Model, field: str) -> None:
@@ -85,6 +95,54 @@ def test_a_renamed_province_is_found_by_what_lies_in_it_on_either_map() -> None:
     Succession.objects.get().delete()
     drain_outbox()
     assert found(NEW) == set()
+
+
+def test_a_renamed_subgroup_is_found_by_its_new_name_only() -> None:
+    thai = make.make_people("thai", "Thái")
+    den = make.make_people("thai-den", "Thái Đen", parent=thai)
+    record = make.make_record(peoples=[den])
+    make.make_record(peoples=[thai])
+    _rename(den, "name_vi")
+    assert found(NEW) == {record.code}
+    assert found(OLD) == set()
+    den.slug = "tay-dam"
+    den.save()
+    drain_outbox()
+    assert narrowed(people=("tay-dam",)) == {record.code}
+    assert narrowed(people=("thai-den",)) == set()
+
+
+def test_a_renamed_rights_statement_takes_its_records_along() -> None:
+    record = make.make_full_record()
+    make.make_record()
+    drain_outbox()
+    rights = record.rights
+    assert rights is not None
+    rights.name_vi = NEW
+    rights.save()
+    assert [row.code for row in waiting("embedded")] == [record.code]
+    rights.slug = "zqcumot"
+    rights.save()
+    drain_outbox()
+    assert narrowed(rights=("zqcumot",)) == {record.code}
+    assert narrowed(rights=("cc0-1-0",)) == set()
+
+
+def test_a_reform_of_the_map_takes_along_what_lies_there(tmp_path: Path) -> None:
+    record = make.make_record(place=make_map_of_2025())
+    element = make.make_element("Lễ hội", places=[Place.objects.get(uid="n:w:07540")])
+    make.make_record()
+    drain_outbox()
+    units = [line.replace("Việt Bắc", NEW) for line in UNITS]
+    folder = str(write_reform(tmp_path, units))
+    call_command("apply_reform", folder, "--dry-run", stdout=StringIO())
+    assert not waiting("embedded").exists()
+    call_command("apply_reform", folder, stdout=StringIO())
+    drain_outbox()
+    assert found(NEW) == {record.code, element.code}
+    assert found("Bắc Giang") >= {record.code}
+    assert narrowed(provinces=("x:p:01",)) >= {record.code}
+    assert narrowed(provinces=("n:p:24",)) == set()
 
 
 def test_a_deleted_collection_is_found_no_more() -> None:

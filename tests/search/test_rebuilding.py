@@ -161,8 +161,15 @@ def test_the_command_tells_exposure_from_other_differences() -> None:
     with pytest.raises(SystemExit) as exposed:
         call_command("verify_index", stdout=out)
     assert exposed.value.code == 2
-    assert "over-exposed: 2" in out.getvalue()
-    call_command("verify_index", "--repair", stdout=StringIO())
+    told = out.getvalue()
+    assert "people who may not see them: 2 (record:" in told
+    assert "no search finds them: 1 (record:" in told
+    assert "before they were changed: 1 (record:" in told
+    assert "To put this right: manage.py verify_index --repair" in told
+    repaired = StringIO()
+    call_command("verify_index", "--repair", stdout=repaired)
+    assert "after the repair, compared with 3 published entries" in repaired.getvalue()
+    assert repaired.getvalue().rstrip().endswith("Everything is found as it should be.")
     call_command("verify_index", stdout=StringIO())
     make.make_record()
     OutboxEntry.objects.all().delete()

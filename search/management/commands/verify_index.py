@@ -2,10 +2,12 @@
 
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from search.documents import Key
 from search.engines import ELASTICSEARCH, EMBEDDED, engine_names, get_engine
 from search.engines.base import SearchError
 from search.verifying import VerifyResult, repair, verify
@@ -14,6 +16,11 @@ DIFFERENT = 1
 OVER_EXPOSED = 2
 LISTED = 20
 """Keys named for each kind of difference; a long list helps nobody."""
+REPAIR = "To put this right: manage.py verify_index --repair"
+STILL_DIFFERENT = (
+    "Some of it could not be put right. See that the search server and the disk can be written, "
+    "then run manage.py rebuild_index."
+)
 
 
 class Command(BaseCommand):
@@ -39,19 +46,28 @@ class Command(BaseCommand):
     def _verify(self, name: str, *, is_repairing: bool) -> VerifyResult:
         engine = get_engine(name)
         result = verify(engine)
-        self._report(name, result)
+        self._report(f"Index {name}", result)
         if is_repairing and result.differing:
             result = repair(engine, result)
-            self._report(f"{name}, after repair", result)
+            self._report(f"Index {name} after the repair", result)
+        if result.differing:
+            self.stdout.write(STILL_DIFFERENT if is_repairing else REPAIR)
         return result
 
     def _report(self, title: str, result: VerifyResult) -> None:
-        self.stdout.write(f"{title}: {result.checked} published")
-        for label, keys in (
-            ("missing", result.missing),
-            ("orphan", result.orphan),
-            ("stale", result.stale),
-            ("over-exposed", result.over_exposed),
-        ):
-            named = " ".join(str(key) for key in keys[:LISTED])
-            self.stdout.write(f"  {label}: {len(keys)} {named}".rstrip())
+        self.stdout.write(f"{title}, compared with {result.checked} published entries:")
+        if not result.differing:
+            self.stdout.write("  Everything is found as it should be.")
+        for said, keys in _differences(result):
+            if keys:
+                named = " ".join(str(key) for key in keys[:LISTED])
+                more = f" and {len(keys) - LISTED} more" if len(keys) > LISTED else ""
+                self.stdout.write(f"  {said}: {len(keys)} ({named}{more})")
+
+
+def _differences(result: VerifyResult) -> Iterator[tuple[str, tuple[Key, ...]]]:
+    """The worst first."""
+    yield "Open in the index to people who may not see them", result.over_exposed
+    yield "Published, but no search finds them", result.missing
+    yield "Found by what they said before they were changed", result.stale
+    yield "Deleted, but still in the index", result.orphan

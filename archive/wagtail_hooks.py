@@ -24,6 +24,7 @@ from archive.access.scopes_admin import OfficerScopeViewSet
 from archive.festivals import admin as festivals
 from archive.media.admin import RecordViewSet
 from archive.media.dashboard import WelcomePanel
+from archive.media.removal import register_log_actions as register_removal
 from archive.places.admin import LookUpOnlyPolicy, PlaceViewSet
 from archive.places.models import Place
 from archive.records.admin import AgentViewSet, CollectionViewSet
@@ -67,6 +68,7 @@ hooks.register("register_bulk_action", GuardedDeleteBulkAction, order=100)  # af
 hooks.register("before_delete_snippet", refuse_deleting_what_is_used)
 hooks.register("register_log_actions", register_log_actions)
 hooks.register("register_log_actions", festivals.register_log_actions)
+hooks.register("register_log_actions", register_removal)
 
 OFFICERS_MENU = {"archive", "vocabularies"}
 """What people without the keys to the whole site see: their work and nothing to wonder about."""

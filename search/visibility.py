@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from archive.access.viewer import Viewer
+from archive.media.models import MediaAsset
 from archive.records.models import Element, Record
 from archive.records.selectors import published_elements, published_records
 
@@ -31,11 +32,17 @@ def shown_to(viewer: Viewer, keys: Iterable[Key]) -> set[Key]:
 
 
 def hidden_from(viewer: Viewer, rows: QuerySet[OutboxEntry], *, most: int) -> frozenset[Key]:
-    """What outbox rows name that public pages do not show the viewer; at most `most`."""
+    """What outbox rows name that public pages do not show the viewer; at most `most`.
+
+    A record counts among it from which a file was taken out: until the index is told, its hits
+    could still say what is in that file.
+    """
     shown = Q()
     for kind, entries in _published(viewer):
         shown |= Q(Exists(entries.filter(code=OuterRef("code"))), kind=kind)
-    hidden = rows.filter(~shown).order_by("kind", "code").values_list("kind", "code")
+    removed = MediaAsset.with_removed.filter(removed_at__isnull=False)
+    has_lost = Q(Exists(removed.filter(record__code=OuterRef("code"))), kind="record")
+    hidden = rows.filter(~shown | has_lost).order_by("kind", "code").values_list("kind", "code")
     return frozenset(Key(kind, code) for kind, code in hidden.distinct()[:most])
 
 

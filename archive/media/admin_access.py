@@ -12,6 +12,7 @@ from archive.records.panels import RECORDINGS_TAB, tab_anchor
 from archive.records.selectors import changeable_records
 
 from .models import MediaAsset
+from .selectors import removed_assets
 
 FORBIDDEN, UNPROCESSABLE = 403, 422
 OBSTACLE_STATUS = {"published": FORBIDDEN, "locked": UNPROCESSABLE}
@@ -32,6 +33,11 @@ def record_to_change(request: HttpRequest, pk: int) -> Record:
 def asset_to_change(request: HttpRequest, pk: int, code: str) -> MediaAsset:
     """A file of the record; raises PermissionDenied, and Http404 when it is another record's."""
     return get_object_or_404(MediaAsset, record=record_to_change(request, pk), code=code)
+
+
+def removed_asset_to_change(request: HttpRequest, pk: int, code: str) -> MediaAsset:
+    """As `asset_to_change`, of the files that were taken out of the record."""
+    return get_object_or_404(removed_assets(record_to_change(request, pk)), code=code)
 
 
 def recordings_tab_url(pk: int) -> str:

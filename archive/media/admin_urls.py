@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import admin_views as views
+from . import removal_views as removal
 from .transcripts import admin_views as words
 from .transcripts import alignment_views as alignment
 
@@ -18,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/<str:code>/salvage/", views.salvage, name="salvage"),
     path("<int:pk>/<str:code>/retry/", views.retry, name="retry"),
     path("<int:pk>/<str:code>/caption/", views.caption, name="caption"),
+    path("<int:pk>/removed/", removal.removed, name="removed"),
+    path(f"{RECORDING}/remove/", removal.remove, name="remove"),
+    path(f"{RECORDING}/restore/", removal.restore, name="restore"),
     path(f"{RECORDING}/words/", words.words, name="words"),
     path(f"{RECORDING}/words/elan/", words.download_elan, name="download_elan"),
     path(f"{RECORDING}/words/versions/", words.versions, name="word_versions"),

@@ -100,9 +100,16 @@ def _taken_in(request: HttpRequest, record: Record) -> JsonResponse:
     except SourceProblemError as refusal:
         return _problem(refusal.code, refusal.sentence, UNPROCESSABLE)
     except AlreadyDepositedError as already:
-        words = _("This record already has this file, under the name %(name)s.")
-        return _problem("duplicate", words % {"name": already.asset.original_name}, UNPROCESSABLE)
+        return _problem("duplicate", _given_before(already.asset), UNPROCESSABLE)
     return JsonResponse({"asset": _as_json([asset])[0]}, status=CREATED)
+
+
+def _given_before(asset: MediaAsset) -> str:
+    words = _("This record already has this file, under the name %(name)s.")
+    if asset.removed_at is not None:
+        words = _("This file was removed from this record, under the name %(name)s. Bring it back "
+                  "under “Removed files”.")  # fmt: skip
+    return words % {"name": asset.original_name}
 
 
 @require_GET

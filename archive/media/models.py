@@ -17,6 +17,13 @@ def new_cue_key() -> str:
     return get_random_string(10)
 
 
+class PresentAssets(models.Manager["MediaAsset"]):
+    """Those that are in their records: a file that was taken out is met by nobody by accident."""
+
+    def get_queryset(self) -> models.QuerySet["MediaAsset"]:
+        return super().get_queryset().filter(removed_at__isnull=True)
+
+
 class MediaAsset(models.Model):
     """A file as deposited with a record: the master, never altered.
 
@@ -63,6 +70,15 @@ class MediaAsset(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     deposited_at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When an officer took it out of the record; nothing of it is lost, and it can come back."""
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    objects = PresentAssets()
+    with_removed = models.Manager()  # noqa: DJ012 – a manager too, by another name
+    """For what must know of every file that was given: the way back, and who keeps the bytes."""
 
     class Meta:
         verbose_name = _("recording or picture")

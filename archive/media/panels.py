@@ -14,6 +14,7 @@ from archive.records.models import Record
 
 from .models import MediaAsset
 from .permissions import obstacle_to_changes
+from .selectors import removed_assets
 from .status import statuses_of
 
 TOO_LARGE_WORDS = gettext_lazy("The file is larger than this archive accepts. Cut it into parts.")
@@ -45,6 +46,8 @@ def panel_context(record: Record, request: HttpRequest) -> dict[str, Any]:
         "is_saved": bool(record.pk),
         "obstacle": obstacle,
         "statuses": statuses_of(assets, may_change=obstacle is None),
+        "removed_count": removed_assets(record).count() if record.pk else 0,
+        "removed_url": reverse("archive_media:removed", args=[pk]),
         "max_bytes": settings.HERITAGE_MEDIA_MAX_BYTES,
         "panel_url": reverse("archive_media:panel", args=[pk]),
         "upload_url": reverse("archive_media:upload", args=[pk]),

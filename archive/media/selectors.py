@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from archive.access.viewer import Viewer
+from archive.records.models import Record
 from archive.records.selectors import published_records, visible_records
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.stages import WHOLE
@@ -43,6 +44,12 @@ def stages_at_work(assets: Iterable[MediaAsset]) -> dict[tuple[str, bool], Media
     sources = {asset.sha256 for asset in assets}
     jobs = MediaJob.objects.filter(source_sha256__in=sources, stage__lt=WHOLE)
     return {(job.source_sha256, job.salvage): job for job in jobs.filter(state=JobState.RUNNING)}
+
+
+def removed_assets(record: Record) -> QuerySet[MediaAsset]:
+    """What was taken out of a record, the latest first; for who may change the record."""
+    removed = MediaAsset.with_removed.filter(record=record, removed_at__isnull=False)
+    return removed.select_related("removed_by").order_by("-removed_at", "-pk")
 
 
 def job_line(asset: MediaAsset) -> tuple[str, bool]:

@@ -29,7 +29,7 @@ SALVAGEABLE = frozenset({"truncated", "breaks_off", "gaps", "corrupt"})
 
 
 class AlreadyDepositedError(Exception):
-    """The same bytes are already part of the record; `asset` is where."""
+    """The same bytes were given to the record before; `asset` is where, maybe taken out since."""
 
     def __init__(self, asset: MediaAsset) -> None:
         super().__init__(f"{asset.original_name} is already part of record {asset.record_id}")
@@ -56,7 +56,8 @@ def deposit_media(
     with transaction.atomic():
         # Two uploads of the same bytes at once: the second waits here, then finds the first.
         Record.objects.select_for_update().get(pk=record.pk)
-        existing = record.media_assets.filter(sha256=master.sha256).first()
+        given = MediaAsset.with_removed.filter(record=record)
+        existing = given.filter(sha256=master.sha256).first()
         if existing is not None:
             raise AlreadyDepositedError(existing)
         asset = MediaAsset.objects.create(
@@ -96,6 +97,15 @@ def retry_processing(*, asset: MediaAsset) -> MediaAsset:
         if not asset.derived_key:
             _enqueue_early(asset, job)
     return asset
+
+
+def process_what_is_left(*, asset: MediaAsset, by: AbstractBaseUser | None) -> None:
+    """Queue again what was stopped or has failed; the caller's transaction holds it all."""
+    if asset.state == MediaAsset.State.READY:
+        return
+    job = _enqueue(asset, by)
+    if not job.is_finished:
+        _wait_again(asset)
 
 
 def cancel_processing(*, asset: MediaAsset) -> MediaAsset:
@@ -186,7 +196,7 @@ def connect_pipeline() -> None:
 
 def note_job_finished(*, job: MediaJob, result: JobResult, **kwargs: object) -> None:
     """Write what a finished job made into the catalogue, within the job's own transaction."""
-    assets = MediaAsset.objects.filter(
+    assets = MediaAsset.with_removed.filter(
         sha256=job.source_sha256, salvaged_at__isnull=not job.salvage
     ).select_related("record")
     # Two jobs of one film that end at once: the second must see what the first has shown.

@@ -53,6 +53,8 @@ class AssetStatus:
     picture_url: str
     caption_url: str
     """Where the caption is written; "" when the reader may not."""
+    remove_url: str
+    """Where it is taken out of the record; "" when the reader may not."""
     words_url: str
     """Where its words are; "" for what is not heard."""
     retry_url: str
@@ -89,7 +91,7 @@ def status_of(
     return AssetStatus(
         code=asset.code,
         name=asset.original_name,
-        about=_about(asset),
+        about=about(asset),
         state=asset.state,
         state_words=_state_words(asset, is_running=is_running),
         percent=round(100 * worked_on.progress) if is_running and worked_on else None,
@@ -100,6 +102,7 @@ def status_of(
         may_salvage=may_change and may_salvage(asset, job),
         picture_url=picture.url if picture else "",
         caption_url=reverse("archive_media:caption", args=address) if may_change else "",
+        remove_url=reverse("archive_media:remove", args=address) if may_change else "",
         words_url=reverse("archive_media:words", args=address) if is_heard else "",
         retry_url=reverse("archive_media:retry", args=address),
         cancel_url=reverse("archive_media:cancel", args=address),
@@ -131,7 +134,8 @@ def _problem(asset: MediaAsset, job: MediaJob | None) -> str:
     return "" if is_whole or job is None else pipeline.reason_sentence(job)
 
 
-def _about(asset: MediaAsset) -> str:
+def about(asset: MediaAsset) -> str:
+    """Kind, length and size of the file in one line."""
     parts = [asset.get_kind_display()]
     details = asset.technical.get("details") or {}
     if asset.duration_seconds:

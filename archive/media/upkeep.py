@@ -75,7 +75,7 @@ def discard_former() -> int:
 def _discard(former: FormerDerivatives) -> bool:
     sha256, key = former.asset.sha256, former.derived_key
     former.delete()
-    is_shown = MediaAsset.objects.filter(sha256=sha256, derived_key=key).exists()
+    is_shown = MediaAsset.with_removed.filter(sha256=sha256, derived_key=key).exists()
     is_former = FormerDerivatives.objects.filter(asset__sha256=sha256, derived_key=key).exists()
     if is_shown or is_former:  # the same bytes in another record
         return False

@@ -242,11 +242,14 @@ def make_asset(
         kind=kind,
         state=state,
         position=record.media_assets.count(),
-        original_name=f"{kind}.bin",
         sha256=sha256,
         size_bytes=5_000_000,
         derived_key=f"factory-{sha256[:8]}" if state is MediaAsset.State.READY else "",
-        **{"duration_seconds": 45.0 if is_timed else None, **facts},
+        **{
+            "original_name": f"{kind}.bin",
+            "duration_seconds": 45.0 if is_timed else None,
+            **facts,
+        },
     )
     if state is MediaAsset.State.READY:
         make_derivatives(asset)

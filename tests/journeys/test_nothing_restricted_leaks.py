@@ -25,6 +25,7 @@ from wagtail.views import serve as wagtail_serve
 from archive.access.roles import ensure_roles
 from archive.access.viewer import Audience
 from archive.media.models import Cue, Derivative, FormerDerivatives, MediaAsset, Transcript
+from archive.media.removal import remove_asset
 from archive.media.storage import MEDIA_TYPES
 from archive.media.transcripts.exporting import caption_name
 from archive.pages import views
@@ -106,8 +107,14 @@ def secret(token: str, public: Record) -> Record:
 
 
 def _planted(
-    token: str, public: Record, audience: Audience, *, is_published: bool = True
+    token: str,
+    public: Record,
+    audience: Audience,
+    *,
+    is_published: bool = True,
+    in_files: str = "",
 ) -> Record:
+    """`in_files`: what is planted in its files instead."""
     record = make.make_record(
         {"vi": f"Lễ kín {token}", "en": f"Secret rite {token}"},
         summary=f"Tóm tắt {token}",
@@ -122,7 +129,7 @@ def _planted(
     )
     singer = facts.make_agent(f"Người hát {token}", note=f"Ghi chú {token}", born="17/3/1931")
     facts.play(record, singer)
-    _deposit_by_hand(record, token)
+    _deposit_by_hand(record, in_files or token)
     if is_published:
         make.publish(record)
     drain_outbox()
@@ -270,6 +277,24 @@ def test_no_visitor_or_reader_is_shown_what_is_hidden_otherwise(
                 answer = client.get(address)
                 assert answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR, address
                 assert token not in _text(answer), (name, address)
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_nobody_is_shown_what_was_taken_out_of_a_public_record(
+    public: Record, token: str, admin_client: Client, is_told: bool
+) -> None:
+    """Whether the index has already been told or not; its curators are shown it in the admin."""
+    record = _planted("baitho", public, Audience.PUBLIC, in_files=token)
+    addresses = [one for one in _addresses(record, token) if not one.startswith("/admin/")]
+    shown = [one for one in addresses if token in _shown(admin_client, one)]
+    assert any(one.startswith("/files/") for one in shown)
+    assert any(one.startswith("/vi/search/") for one in shown)
+    for asset in record.media_assets.all():
+        remove_asset(asset=asset, by=None)
+    if is_told:
+        drain_outbox()
+    for client in (Client(), admin_client):
+        assert [one for one in addresses if token in _shown(client, one)] == []
 
 
 def _people() -> dict[str, Client]:

@@ -151,6 +151,9 @@
       const caption = row.querySelector("[data-caption]");
       caption.href = asset.caption_url;
       caption.hidden = !asset.caption_url;
+      const remove = row.querySelector("[data-remove]");
+      remove.href = asset.remove_url;
+      remove.hidden = !asset.remove_url;
       const words = row.querySelector("[data-words]");
       words.href = asset.words_url;
       words.hidden = !asset.words_url;

@@ -20,6 +20,8 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowContentType, Wor
 from archive.access.roles import Roles
 from archive.access.viewer import Audience
 from archive.media.models import Cue, MediaAsset, Transcript
+from archive.media.removal import remove_asset
+from archive.media.selectors import removed_assets
 from archive.media.transcripts.services import Placement, import_words, keep_file
 from archive.records.models import Agent, Collection, Element, Record, RecordAgent
 from heritage.accounts.models import User
@@ -91,6 +93,7 @@ def _planted(token: str, owner: User, element: Element) -> Record:
     tay = make.make_language("tyz")
     import_words(file=file, placements=[Placement("", "original", tay)], by=None)
     assert Transcript.objects.exists()
+    remove_asset(asset=make.make_asset(secret, original_name=f"{token}.wav"), by=owner)
     return secret
 
 
@@ -126,7 +129,7 @@ def _values(scene: Scene) -> Mapping[str, Sequence[str]]:
         "app_name": ["archive"],
         "model_name": ["record", "element"],
         "action": ["delete"],
-        "code": [asset.code, scene.secret.code],
+        "code": [asset.code, removed_assets(scene.secret).get().code, scene.secret.code],
         "session_id": ["1"],
         "transcript": [str(asset.transcripts.get().pk)],
         "file": [str(asset.transcript_files.get().pk)],

@@ -12,6 +12,8 @@ from archive.access.requests import viewer_for
 from archive.access.roles import Roles
 from archive.access.viewer import Audience
 from archive.media.models import MediaAsset
+from archive.media.removal import remove_asset
+from archive.media.selectors import removed_assets
 from archive.media.transcripts.services import Placement, import_words, keep_file
 from archive.places.models import Place
 from archive.records.models import Element, Record
@@ -135,6 +137,7 @@ def foreign(officer: Signed, old: Place) -> Record:
     file = keep_file(asset=asset, name="nơi khác.txt", content="câu nơi khác".encode(), by=None)
     placement = Placement("", "original", make.make_language("tyz"))
     import_words(file=file, placements=[placement], by=None)
+    remove_asset(asset=make.make_asset(record, original_name="nơi khác.wav"), by=None)
     return record
 
 
@@ -146,7 +149,7 @@ def admin_addresses(record: Record) -> Iterator[str]:
         "revision_id": revisions[:1],
         "revision_id_a": revisions[:1],
         "revision_id_b": revisions[-1:],
-        "code": [asset.code],
+        "code": [asset.code, removed_assets(record).get().code],
         "transcript": [str(asset.transcripts.get().pk)],
         "file": [str(asset.transcript_files.get().pk)],
         "revision": [str(asset.transcript_revisions.get().pk)],

@@ -5,6 +5,8 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from search.query import AnyQuery
 
 from .numbers import Numbers, selected
@@ -14,11 +16,19 @@ MAY_SEE: Final = (
     " AND d.key NOT IN (SELECT value FROM json_each(?))"
 )
 """A condition on documents d; its values are from `seer`."""
-_VISIBLE: Final = f"SELECT group_concat(d.id) FROM documents d WHERE {MAY_SEE}"  # noqa: S608 - bound
-_HIDDEN: Final = (
-    "SELECT group_concat(id) FROM (SELECT id FROM documents"
-    " WHERE audience NOT IN (SELECT value FROM json_each(?))"
-    " UNION ALL SELECT id FROM documents WHERE key IN (SELECT value FROM json_each(?)))"
+_MEANT_FOR: Final = (
+    "SELECT group_concat(id) FROM documents WHERE audience IN (SELECT value FROM json_each(?))"
+)
+_MEANT_FOR_OTHERS: Final = (
+    "SELECT group_concat(id) FROM documents WHERE audience IN (WITH RECURSIVE every (audience) AS ("
+    "SELECT min(audience) FROM documents UNION ALL SELECT"
+    " (SELECT min(d.audience) FROM documents d WHERE d.audience > every.audience) FROM every"
+    " WHERE every.audience NOTNULL"
+    ") SELECT audience FROM every WHERE audience NOT IN (SELECT value FROM json_each(?)))"
+)
+"""Steps from one audience to the next in the index: comparing each document's took longest."""
+_EXCLUDED: Final = (
+    "SELECT group_concat(id) FROM documents WHERE key IN (SELECT value FROM json_each(?))"
 )
 
 
@@ -29,12 +39,16 @@ def seer(query: AnyQuery) -> tuple[str, str]:
 
 def visible(connection: sqlite3.Connection, query: AnyQuery) -> Numbers:
     """The documents for which MAY_SEE is true."""
-    return selected(connection, _VISIBLE, seer(query))
+    audiences, excluded = seer(query)
+    meant = selected(connection, _MEANT_FOR, (audiences,))
+    return np.setdiff1d(meant, selected(connection, _EXCLUDED, (excluded,)), assume_unique=True)
 
 
 def hidden(connection: sqlite3.Connection, query: AnyQuery) -> Numbers:
     """The documents for which MAY_SEE is false."""
-    return selected(connection, _HIDDEN, seer(query))
+    audiences, excluded = seer(query)
+    meant_for_others = selected(connection, _MEANT_FOR_OTHERS, (audiences,))
+    return np.union1d(meant_for_others, selected(connection, _EXCLUDED, (excluded,)))
 
 
 def as_json(values: Sequence[str]) -> str:

@@ -2,31 +2,36 @@
 
 import sqlite3
 from collections.abc import Collection
+from typing import Final
 
 from search.nearness import Form, slips_believed
 from search.query import AnyQuery
 
+from . import words
 from .fts import quoted
 from .seeing import MAY_SEE, seer
 from .terms import column_of
 
+OFTEN: Final = 5000
+"""A word of so many documents is as likely as one of more."""
+_COUNTED: Final = "SELECT count(*) FROM (SELECT rowid FROM terms WHERE terms MATCH ? LIMIT ?)"
+
 
 def alike(connection: sqlite3.Connection, form: Form) -> tuple[str, ...]:
     """Indexed terms a believable slip away with the same first letter, the likeliest first."""
-    term, reach = form.term, slips_believed(form.term)
-    rows = connection.execute(
-        "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND col = ?"
-        " AND length(term) BETWEEN ? AND ?",
-        (
-            term[0],
-            term[0] + "\U0010ffff",
-            column_of(is_exact=form.is_exact),
-            len(term) - reach,
-            len(term) + reach,
-        ),
-    )
-    distances = ((slips(term, other), -documents, other) for other, documents in rows)
-    return tuple(other for far, _, other in sorted(distances) if 0 < far <= reach)
+    term, reach, column = form.term, slips_believed(form.term), column_of(is_exact=form.is_exact)
+    others = words.beginning_like(connection, column, term, reach=reach)
+    distances = [(slips(term, other), other) for other in others]
+    near = [(far, other) for far, other in distances if 0 < far <= reach]
+    ranked = sorted((far, -_frequent(connection, column, other), other) for far, other in near)
+    return tuple(other for _, less, other in ranked if less)
+
+
+def _frequent(connection: sqlite3.Connection, column: str, term: str) -> int:
+    """How many documents have the term, as far as that tells it from others."""
+    found = connection.execute(_COUNTED, (f"{column} : {quoted(term)}", OFTEN)).fetchone()
+    number: int = found[0]
+    return number
 
 
 def seen(connection: sqlite3.Connection, terms: Collection[str], query: AnyQuery) -> frozenset[str]:

@@ -11,14 +11,15 @@ from search.documents import SearchDocument
 from search.engines.base import Deletion, WriteResult
 from search.fingerprint import fingerprint
 
-from . import facets, lines, ordering, pages, suggestions, terms, titles
+from . import facets, lines, ordering, pages, suggestions, terms, titles, words
 from .fts import inserted
 
 BUSY_SECONDS: Final = 20
 CACHE_KB: Final = 16_384
 """Of each connection, beside what the system keeps of the file."""
-MAPPED_BYTES: Final = 2**30
-"""Of the file read in place, without copying pages; only addresses, no memory of its own."""
+MAPPED_BYTES: Final = 2**31 - 2**16
+"""Of the file read in place, without copying pages; only addresses, no memory of its own. SQLite
+takes no more."""
 
 _TABLES: Final = f"""
 CREATE TABLE documents (
@@ -36,12 +37,14 @@ CREATE TABLE points (
 CREATE INDEX points_by_place ON points (latitude, longitude, document);
 CREATE INDEX points_by_document ON points (document);
 CREATE TABLE deletions (key TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
-{pages.TABLES}{facets.TABLES}{terms.TABLES}{lines.TABLES}{titles.TABLES}
+{pages.TABLES}{facets.TABLES}{terms.TABLES}{words.TABLES}{lines.TABLES}{titles.TABLES}
 {suggestions.TABLES}
 """
 # What is quoted lies beside the documents, whose rows have to be short.
 _OWNED: Final = (("points", "document"), ("quoted", "id"), ("documents", "id"))
 """Tables with rows of one document, and the column that says which."""
+_SEARCHED: Final = ("terms", "line_terms", "title_words", "name_words")
+"""Those of FTS5."""
 
 
 def made_for() -> int:
@@ -73,8 +76,8 @@ def create(path: Path) -> sqlite3.Connection:
 
 def finish(connection: sqlite3.Connection) -> None:
     """Make a filled index ready to share, and close it: on disk, merged, write-ahead logging."""
-    connection.execute("INSERT INTO terms(terms) VALUES ('optimize')")
-    connection.execute("INSERT INTO line_terms(line_terms) VALUES ('optimize')")
+    for table in _SEARCHED:
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 - ours
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -84,14 +87,16 @@ def finish(connection: sqlite3.Connection) -> None:
 def put_all(connection: sqlite3.Connection, documents: Iterable[SearchDocument]) -> WriteResult:
     """Store documents in one transaction, later versions over earlier ones."""
     written = outdated = 0
+    gathered = words.Gathered()
     connection.execute("BEGIN IMMEDIATE")
     try:
         for document in documents:
             if _is_outdated(connection, str(document.key), document.version):
                 outdated += 1
             else:
-                _replace(connection, document)
+                _replace(connection, document, gathered)
                 written += 1
+        gathered.write(connection)
     except BaseException:
         connection.execute("ROLLBACK")
         raise
@@ -128,7 +133,9 @@ def _is_outdated(connection: sqlite3.Connection, key: str, version: int) -> bool
     return row[0] is not None and version <= row[0]
 
 
-def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
+def _replace(
+    connection: sqlite3.Connection, document: SearchDocument, gathered: words.Gathered
+) -> None:
     key = str(document.key)
     former = _remove(connection, key)
     connection.execute("DELETE FROM deletions WHERE key = ?", (key,))
@@ -138,7 +145,7 @@ def _replace(connection: sqlite3.Connection, document: SearchDocument) -> None:
     connection.executemany(
         "INSERT INTO points VALUES (?, ?, ?)", [(number, *point) for point in document.points]
     )
-    length = terms.insert(connection, number, document)
+    length = terms.insert(connection, number, document, gathered)
     values = facets.numbers_of(connection, document)
     pages.put(connection, number, length=length, values=values)
     lines.insert(connection, number, document)

@@ -18,6 +18,7 @@ from search.schema import SECTIONS
 
 from .fts import BOUNDARY, quoted
 from .numbers import JOINED, Numbers, cut
+from .words import Gathered
 
 KEYS: Final = "keys"
 EXACT: Final = "exact"
@@ -27,13 +28,12 @@ and less by every further occurrence: these steps are at most a ninth of what a 
 
 TABLES: Final = f"""
 CREATE VIRTUAL TABLE terms USING fts5({KEYS}, {EXACT}, often, tokenize='ascii', columnsize=0);
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(terms, 'col');
 """
 # The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
 # search.text made them.
 
 _MARKS: Final = {KEYS: "\ue010", EXACT: "\ue011"}
-"""Private letters before the terms of `often`: no text has them, and they sort after all texts."""
+"""Private letters before the terms of `often`: no text has them."""
 _LEVEL_MARKS: Final = tuple(chr(0xE020 + place) for place in range(len(LEVELS)))
 _LIST: Final = f"(SELECT {JOINED} FROM terms WHERE terms MATCH ?)"  # noqa: S608 - constant
 _LISTS: Final = f"SELECT {', '.join([_LIST] * (1 + len(LEVELS)))}"
@@ -44,7 +44,9 @@ def column_of(*, is_exact: bool) -> str:
     return EXACT if is_exact else KEYS
 
 
-def insert(connection: sqlite3.Connection, number: int, document: SearchDocument) -> int:
+def insert(
+    connection: sqlite3.Connection, number: int, document: SearchDocument, words: Gathered
+) -> int:
     """Store the terms of a document; how long it is, as `ranking` counts."""
     fields = document.index_fields()
     texts = {
@@ -52,6 +54,8 @@ def insert(connection: sqlite3.Connection, number: int, document: SearchDocument
         EXACT: [(text, one.weight) for one in SECTIONS for text in fields[one.name].exact],
     }
     counted = {column: _frequencies(found) for column, found in texts.items()}
+    for column, found in counted.items():
+        words.add(column, found)
     often = " ".join(mark for column in counted for mark in _marks(column, counted[column]))
     keys, exact = (BOUNDARY.join(text for text, _ in found) for found in texts.values())
     connection.execute(

@@ -6,15 +6,14 @@ letters whatever spelling was typed, and every install shows the same.
 
 from array import array
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from archive.spelling import composed
 
-from .planning import Plan, Word
+from .planning import Form, Plan, Word
 from .results import MarkedText
 from .schema import DOSSIER
 from .text import terms, tokens
@@ -101,11 +100,11 @@ def excerpt(marked: MarkedText) -> MarkedText:
 
 def _matches(text: str, plan: Plan) -> list[_Match]:
     """The tokens of a text that are, or together make up, a word of the plan or its like."""
-    cut, forms = _cut_of(text), _forms(plan)
+    cut, forms = _cut_of(text), plan.forms
     matches: dict[int, _Match] = {}
     for place in [number for number, key in enumerate(cut.keys) if key in forms]:
         for form in forms[cut.keys[place]]:
-            if not (form.is_one_key or form.fits(cut, place)):
+            if not _fits(form, cut, place):
                 continue
             for at in range(place, place + len(form.keys)):
                 is_exact = form.is_exact or cut.exact[at] == form.word.exact
@@ -139,46 +138,12 @@ def _remembered_cut(text: str) -> _Cut:
     return _Cut.of(text)
 
 
-@lru_cache(maxsize=50)
-def _forms(plan: Plan) -> Mapping[str, list["_Form"]]:
-    """What to look for, by the first key; a word's own form before the others."""
-    return _forms_of(plan)
-
-
-@dataclass(frozen=True)
-class _Form:
-    """Terms side by side that stand for a word of the plan."""
-
-    word: Word
-    keys: tuple[str, ...]
-    exact: tuple[str, ...] = ()
-    """With marks, when only those count."""
-
-    @cached_property
-    def is_exact(self) -> bool:
-        return bool(self.exact)
-
-    @cached_property
-    def is_one_key(self) -> bool:
-        """It fits wherever its first key is."""
-        return len(self.keys) == 1 and not self.exact
-
-    def fits(self, cut: _Cut, place: int) -> bool:
-        end = place + len(self.keys)
-        if self.exact:
-            return cut.exact[place:end] == self.exact
-        return cut.keys[place:end] == self.keys
-
-
-def _forms_of(plan: Plan) -> dict[str, list[_Form]]:
-    forms: dict[str, list[_Form]] = defaultdict(list)
-    for word in plan.words:
-        forms[word.key.split()[0]].append(_Form(word, tuple(word.key.split())))
-    for word in plan.naming:
-        for one in word.alternatives:
-            exact, keys = terms(one.terms) if one.is_exact else ((), tuple(one.terms.split()))
-            forms[keys[0]].append(_Form(word, keys, exact))
-    return forms
+def _fits(form: Form, cut: _Cut, place: int) -> bool:
+    """Whether it stands there; its first key does."""
+    end = place + len(form.keys)
+    if form.is_exact:
+        return cut.exact[place:end] == form.exact
+    return len(form.keys) == 1 or cut.keys[place:end] == form.keys
 
 
 def _kept(matches: Sequence[_Match]) -> list[_Match]:

@@ -4,6 +4,7 @@ Pure: knows terms and weights, no engine and no index. Which near spellings an i
 with the function that looks them up.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -67,6 +68,17 @@ class Word:
         return tuple(dict.fromkeys([self.key, *(one.keys for one in self.alternatives)]))
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Terms side by side that stand for a word of the question."""
+
+    word: Word
+    keys: tuple[str, ...]
+    exact: tuple[str, ...] = ()
+    """With marks, when only those count."""
+    is_exact: bool = False
+
+
 @dataclass(frozen=True)
 class Plan:
     """What to look for. Without words: nothing can match, unless the question was blank."""
@@ -82,14 +94,6 @@ class Plan:
     """Keys of all that was typed, to be compared with whole titles."""
     exact_whole: str = ""
     """The same with marks; empty when the question was typed without any."""
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    @cached_property
-    def _hash(self) -> int:
-        """Once a plan: every text of a page is marked by it."""
-        return hash((self.words, self.sequence, self.exact_sequence, self.required))
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -115,6 +119,16 @@ class Plan:
     def alternatives(self) -> tuple[Alternative, ...]:
         """Those of all naming words, each once: a name of two words is one find."""
         return tuple(dict.fromkeys(one for word in self.naming for one in word.alternatives))
+
+    @cached_property
+    def forms(self) -> Mapping[str, Sequence[Form]]:
+        """What stands for its words in a text, by the first key; a word's own form first."""
+        forms: dict[str, list[Form]] = defaultdict(list)
+        own = [Form(word, tuple(word.key.split())) for word in self.words]
+        others = [_form(word, one) for word in self.naming for one in word.alternatives]
+        for form in (*own, *others):
+            forms[form.keys[0]].append(form)
+        return forms
 
     @cached_property
     def otherwise(self) -> tuple[str, ...]:
@@ -281,6 +295,11 @@ def _said_otherwise(moment: Moment, words: int) -> Iterator[Alternative]:
         yield Alternative(term, MOMENT_WEIGHT * words)
     for term in moment.near:
         yield Alternative(term, NEAR_WEIGHT * MOMENT_WEIGHT * words)
+
+
+def _form(word: Word, one: Alternative) -> Form:
+    exact, keys = terms(one.terms) if one.is_exact else ((), tuple(one.terms.split()))
+    return Form(word, keys, exact, one.is_exact)
 
 
 def _with(word: Word, more: Iterable[Alternative]) -> Word:

@@ -10,7 +10,6 @@ import signal
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from media_pipeline.errors import (
@@ -31,6 +30,8 @@ STATUS_ERRORS: dict[Status, type[MediaError]] = {
 
 NO_FILES = 1
 """Bytes of the largest file that a room without a directory to fill may write."""
+NOWHERE = Path("/")
+"""Where a room stands: whatever it is told to read or to fill is named in full."""
 
 
 @dataclass(slots=True)
@@ -83,17 +84,16 @@ def ask(
         "cpu_seconds": seconds,
     }
     file_bytes = 0 if may_write else NO_FILES
-    with TemporaryDirectory() as directory:
-        run = run_python(
-            room.module,
-            json.dumps(full),
-            directory=Path(directory),
-            timeout_seconds=seconds,
-            niceness=niceness,
-            cage=Cage(memory_bytes=limits.max_memory_bytes, file_bytes=file_bytes),
-            on_output=answers.take,
-            on_tick=lambda: on_share(answers.said.get("share", 0.0)),
-        )
+    run = run_python(
+        room.module,
+        json.dumps(full),
+        directory=NOWHERE,
+        timeout_seconds=seconds,
+        niceness=niceness,
+        cage=Cage(memory_bytes=limits.max_memory_bytes, file_bytes=file_bytes),
+        on_output=answers.take,
+        on_tick=lambda: on_share(answers.said.get("share", 0.0)),
+    )
     return _concluded(room, answers.said, run), run
 
 

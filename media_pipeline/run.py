@@ -40,6 +40,7 @@ QUICK_SECONDS = 20
 BASE_FLAGS = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
 
 PYTHON_ENV = {
+    "PYTHONSAFEPATH": "1",  # no module from wherever the process stands
     "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
     "LC_ALL": "C.UTF-8",
     "HOME": "/",  # else Python looks it up in the list of the machine's users

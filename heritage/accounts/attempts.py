@@ -70,11 +70,11 @@ def begin_attempt(*, account: str, address: str, device: str = "") -> Attempt:
     now = timezone.now()
     failures = pause = 0
     with transaction.atomic():
-        SignInTries.objects.filter(last_tried_at__lt=now - FORGOTTEN_AFTER).delete()
         for subject, free in sorted(counted.items()):  # in one order: nobody waits in a circle
             row = _locked(subject, now)
             seconds = _count(row, free, now)
             failures, pause = max(failures, row.failures), max(pause, seconds)
+    SignInTries.objects.filter(last_tried_at__lt=now - FORGOTTEN_AFTER).delete()
     return Attempt(account, address, tuple(sorted(counted)), failures, pause)
 
 
@@ -157,7 +157,8 @@ def _locked(subject: str, now: datetime) -> SignInTries:
 def _count(row: SignInTries, free: int, now: datetime) -> int:
     if row.paused_until is not None and row.paused_until > now:
         raise SignInPausedError(int((row.paused_until - now).total_seconds()) + 1)
-    row.failures += 1
+    is_old = row.last_tried_at < now - FORGOTTEN_AFTER
+    row.failures = 1 if is_old else row.failures + 1
     seconds = pause_after(row.failures, free)
     row.paused_until = now + timedelta(seconds=seconds) if seconds else None
     row.last_tried_at = now

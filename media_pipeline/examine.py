@@ -7,6 +7,7 @@ room only (:mod:`media_pipeline.screening_room`).
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -71,18 +72,26 @@ def ends_badly(path: Path, source: SourceInfo, limits: Limits) -> bool:
     if video is None:
         return False
     packets = fault = 0
-    with _opened(path, source, limits, [video]) as container:
-        start = (container.start_time or 0) / av.time_base
-        place = start + (source.duration_seconds or 0.0) - TAIL_SECONDS
-        if place > start:
-            container.seek(int(place * av.time_base))
-        for packet in container.demux(video.index):
-            packets += 1
-            try:
-                packet.decode()
-            except av.error.FFmpegError:
-                fault = packets
+    try:
+        with _opened(path, source, limits, [video]) as container:
+            _go_to_tail(container, source)
+            for packet in _packets(container, [video]):
+                packets += 1
+                try:
+                    packet.decode()
+                except av.error.FFmpegError:
+                    fault = packets
+    except av.error.FFmpegError:  # the container itself breaks off
+        return True
     return fault > max(0, packets - TAIL_PACKETS)
+
+
+def _go_to_tail(container: InputContainer, source: SourceInfo) -> None:
+    start = (container.start_time or 0) / av.time_base
+    place = start + (source.duration_seconds or 0.0) - TAIL_SECONDS
+    if place > start:
+        with suppress(av.error.FFmpegError):  # then all of it is decoded
+            container.seek(int(place * av.time_base))
 
 
 @dataclass(slots=True)

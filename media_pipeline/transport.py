@@ -57,11 +57,10 @@ class _Track:
     arrived_bytes: int = 0
     is_filled_up: bool = False
     """Its last packet was stuffed, which is done at an end only."""
-    lost_since: float | None = None
-    found: list[Break] = field(default_factory=list)
-
     is_permitted: bool = False
     """A packet without sound or picture has just announced a break in the counting."""
+    lost_since: float | None = None
+    found: list[Break] = field(default_factory=list)
 
     @property
     def looks_cut(self) -> bool:

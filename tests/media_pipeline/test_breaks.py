@@ -135,6 +135,23 @@ def test_an_end_is_judged_by_decoding_it_only_where_it_looks_cut(
         assert bool(found) is not bool(is_between or is_table)
 
 
+def test_of_a_long_film_only_the_tail_is_decoded(clip: GetClip, tmp_path: Path) -> None:
+    """Cut in the last picture but one, and behind it; its middle is beyond what is looked at."""
+    tones = ("-f", "lavfi", "-i", "sine=440:duration=25:sample_rate=48000")
+    make = zoo.made(*zoo.bars("160x120", "25", 25), *tones, *clips.QUICK, *zoo.AAC)
+    content = clip(make, "long.ts").read_bytes()
+    path = tmp_path / "a.ts"
+    begins = [
+        at
+        for at in range(0, len(content), 188)
+        if clips.packet_number(content[at : at + 4]) == 0x100 and content[at + 1] & 0x40
+    ]
+    for at, is_cut in ((begins[-2] + 188, True), (begins[-2], False), (len(content), False)):
+        path.write_bytes(content[:at])
+        found = find_breaks(path, probe(path), Limits(), lambda: None)
+        assert [one.is_end for one in found if one.loss.stream == "video"] == [True] * is_cut
+
+
 @pytest.mark.parametrize("spare", range(1, 32))
 def test_a_voice_cut_anywhere_inside_a_frame_is_cut(clip: GetClip, spare: int) -> None:
     content = clip(zoo.VOICE, "a.amr").read_bytes()[: 6 + 32 * 30]

@@ -116,7 +116,7 @@ def produce(
             result = _make_or_salvage_still(job, wanted, is_salvage)
         else:
             plan = make_plan(source, wanted)
-            result = job.make_media(plan) if is_early else _make_or_salvage(job, plan, is_salvage)
+            result = job.make_early(plan) if is_early else _make_or_salvage(job, plan, is_salvage)
     own_seconds = time.process_time() - started
     return replace(result, cpu_seconds=round(sum(job.spent) + own_seconds, 2))
 
@@ -198,6 +198,11 @@ class _Job:
                 shutil.rmtree(entry)
             elif entry != self.path:
                 entry.unlink()
+
+    def make_early(self, plan: MediaPlan) -> JobResult:
+        """Make a part that is shown by itself; what damage there is, a later job finds out."""
+        self.check_breaks()
+        return self.make_media(plan)
 
     def check_breaks(self) -> None:
         """Raise :class:`SourceDamagedError` for what is missing where ffmpeg would not notice."""

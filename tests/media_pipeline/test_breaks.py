@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.amr_frames import amr_breaks
+from media_pipeline.errors import SourceDamagedError
 from media_pipeline.ogg_pages import MOST_FALSE_STARTS, Rubbish, checksum, ogg_breaks, read_pages
 from media_pipeline.probe import probe
+from media_pipeline.produce import Workshop, produce
 from media_pipeline.screening import find_breaks
 from media_pipeline.transport import transport_breaks
 from media_pipeline.values import Break, Limits
@@ -150,6 +152,19 @@ def test_of_a_long_film_only_the_tail_is_decoded(clip: GetClip, tmp_path: Path) 
         path.write_bytes(content[:at])
         found = find_breaks(path, probe(path), Limits(), lambda: None)
         assert [one.is_end for one in found if one.loss.stream == "video"] == [True] * is_cut
+
+
+def test_what_is_made_early_of_a_film_has_no_gaps_either(clip: GetClip, tmp_path: Path) -> None:
+    make = zoo.pages_of(zoo.THEORA, lambda pages: clips.with_bit_flipped(pages, 12))
+    with pytest.raises(SourceDamagedError) as caught:
+        produce(
+            clip(make, "a.ogv"),
+            recipe_ids=("audio_aac",),
+            directory=tmp_path,
+            workshop=Workshop(),
+            is_early=True,
+        )
+    assert caught.value.code == "gaps"
 
 
 @pytest.mark.parametrize("spare", range(1, 32))

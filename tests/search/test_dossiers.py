@@ -10,6 +10,7 @@ from django.test import Client
 from archive.access.viewer import Audience
 from archive.media.models import MediaAsset
 from archive.media.processing import process_here
+from archive.media.removal import remove_asset, restore_asset
 from archive.media.services import deposit_media, note_job_finished
 from archive.records.models import Record
 from archive.records.services import withdraw
@@ -123,6 +124,16 @@ def test_what_becomes_restricted_is_found_no_more(client: Client, record: Record
     assert record.code in page(client)
     withdraw(record)
     assert record.code not in page(client)
+
+
+def test_a_dossier_taken_out_of_its_record_takes_its_words_along(
+    client: Client, record: Record
+) -> None:
+    asset = record.media_assets.get()
+    remove_asset(asset=asset, by=None)
+    assert record.code not in page(client)
+    restore_asset(asset=asset, by=None)
+    assert record.code in page(client)
 
 
 def test_words_of_a_restricted_record_are_in_no_document_of_another(secret: Record) -> None:

@@ -29,6 +29,17 @@ master = api.store_master(path)
 api.enqueue_job(source_sha256=master.sha256, source_name=path.name, kind="video")
 """
 
+STAGED = """
+import sys; from pathlib import Path
+import django; django.setup()
+from media_pipeline import api
+path = Path(sys.argv[1])
+master = api.store_master(path)
+film = {"source_sha256": master.sha256, "source_name": path.name, "kind": "video"}
+whole = api.enqueue_job(**film, duration_seconds=120.0)
+assert api.enqueue_early(whole, duration_seconds=120.0, has_sound=True)
+"""
+
 
 class Room:
     """A site of one test: its own database and vault, and the workers started in it."""
@@ -56,6 +67,13 @@ class Room:
             database.row_factory = sqlite3.Row
             return dict(database.execute("SELECT * FROM media_pipeline_mediajob").fetchone())
 
+    def jobs(self) -> list[dict[str, Any]]:
+        """Every job, the earlier stages first."""
+        with closing(sqlite3.connect(self.path / "db.sqlite3", timeout=20)) as database:
+            database.row_factory = sqlite3.Row
+            found = database.execute("SELECT * FROM media_pipeline_mediajob ORDER BY stage")
+            return [dict(row) for row in found]
+
     def work_directories(self) -> list[Path]:
         return list((self.path / "vault" / "work").glob("*.*.*"))
 
@@ -73,18 +91,49 @@ class Room:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    clip = tmp_path / "lễ hội.mp4"
-    noise = "testsrc2=size=854x480:rate=25:duration=6,noise=alls=40:allf=t"
-    clips.ffmpeg(*clips.PICTURE, noise, *clips.QUICK, clip)
+def empty_room(tmp_path: Path) -> Iterator[Room]:
     room = Room(tmp_path)
     room.run("-m", "django", "migrate", "--verbosity", "0")
-    room.run("-c", ENQUEUE, clip)
     yield room
     for worker in room.workers:
         if worker.poll() is None:
             worker.kill()
             worker.wait()
+
+
+@pytest.fixture
+def room(empty_room: Room) -> Room:
+    clip = empty_room.path / "lễ hội.mp4"
+    noise = "testsrc2=size=854x480:rate=25:duration=6,noise=alls=40:allf=t"
+    clips.ffmpeg(*clips.PICTURE, noise, *clips.QUICK, clip)
+    empty_room.run("-c", ENQUEUE, clip)
+    return empty_room
+
+
+def test_a_film_whose_worker_dies_at_its_sound_is_heard_and_then_whole_once(
+    empty_room: Room,
+) -> None:
+    """Two workers come after: neither makes what the other has in hand, nor the whole first."""
+    film = empty_room.path / "then.mp4"
+    tone = ("-f", "lavfi", "-i", "sine=440:duration=60")
+    clips.ffmpeg(*clips.pattern("160x120", rate=2, seconds=60), *tone, *clips.QUICK, film)
+    empty_room.run("-c", STAGED, film)
+    first = empty_room.start_worker()
+    empty_room.wait_for(lambda: empty_room.jobs()[0]["step"] == "convert", "the sound to begin")
+    (abandoned,) = empty_room.work_directories()
+    first.send_signal(signal.SIGKILL)
+    first.wait()
+    empty_room.wait_for(lambda: not processes_in(abandoned), "ffmpeg to die with its worker")
+    workers = [empty_room.start_worker() for _ in range(2)]
+    ended = {"ready", "failed", "damaged", "cancelled"}
+    empty_room.wait_for(lambda: {job["state"] for job in empty_room.jobs()} <= ended, "the end")
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE_SECONDS) == 0
+    told = (empty_room.path / "finished.txt").read_text()
+    sound, whole = (job["id"] for job in empty_room.jobs())
+    assert told == f"{sound} ready attempt 2\n{whole} ready attempt 1\n"
+    assert len(empty_room.published()) == 2
 
 
 def test_a_killed_worker_leaves_no_orphan_and_its_job_is_finished_once(room: Room) -> None:

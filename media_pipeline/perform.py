@@ -19,7 +19,7 @@ from media_pipeline.models import MediaJob
 from media_pipeline.produce import produce, storage_errors_named
 from media_pipeline.recipes import recipes_for
 from media_pipeline.stages import WHOLE
-from media_pipeline.takeover import find_kept, publication_of
+from media_pipeline.takeover import Kept, find_kept, publication_of
 from media_pipeline.values import JobResult, Kind
 from media_pipeline.vault import Vault, write_manifest
 
@@ -88,7 +88,7 @@ def _make(job: MediaJob, vault: Vault, beat: "_Heartbeat") -> JobResult:
         kept = find_kept(vault, job.source_sha256, wanted, is_salvage=job.salvage)
         work = vault.work_dir(job.job_key, job.attempt)
         try:
-            result = kept.merged_with(_produce(job, vault, work, kept.missing(wanted), beat))
+            result = kept.merged_with(_produce(job, vault, work, kept, kept.missing(wanted), beat))
             done = publication_of(job.job_key, result, wanted, is_salvage=job.salvage)
             write_manifest(work, done.as_manifest(job.source_sha256))
             jobs.heartbeat(job, "publish", 1.0)  # the fence: a late attempt stops here
@@ -108,7 +108,8 @@ def _produce(
     job: MediaJob,
     vault: Vault,
     work: Path,
-    recipe_ids: tuple[str, ...] | None,
+    kept: Kept,
+    recipe_ids: tuple[str, ...],
     beat: "_Heartbeat",
 ) -> JobResult | None:
     """Follow the recipes; ``None`` when every one of them was followed before."""
@@ -125,6 +126,7 @@ def _produce(
             workshop=conf.workshop(),
             is_salvage=job.salvage,
             is_early=job.stage < WHOLE,
+            loudness=kept.result.loudness if kept.result else None,
             on_progress=beat,
         )
 

@@ -96,13 +96,15 @@ def produce(
     workshop: Workshop,
     is_salvage: bool = False,
     is_early: bool = False,
+    loudness: Loudness | None = None,
     on_progress: OnProgress = lambda _step, _share: None,
 ) -> JobResult:
     """Make everything wanted from ``source_path`` into the empty ``directory``.
 
     ``is_salvage``: an officer has decided that of a damaged recording whatever plays shall be
     made; the result is then ready with the reason ``salvaged`` and lists what is lost.
-    ``is_early``: a later job makes the rest, so damage is not looked into here. Returns a
+    ``is_early``: a later job makes the rest, so damage is not looked into here. ``loudness``: of
+    the first sound, where an earlier job has measured it. Returns a
     ready result, or raises a :class:`media_pipeline.errors.MediaError` that says why not; then
     ``directory`` holds rubbish. Whatever ``on_progress`` raises stops the work at once.
     """
@@ -111,7 +113,7 @@ def produce(
     with storage_errors_named(source_path), _linked(source_path, directory) as path:
         source = probe(path, workshop.limits)
         wanted = recipes_for(source.kind, recipe_ids)
-        job = _Job(path, source, directory, workshop, on_progress)
+        job = _Job(path, source, directory, workshop, on_progress, known_loudness=loudness)
         if source.kind in STILL:
             result = _make_or_salvage_still(job, wanted, is_salvage)
         else:
@@ -170,6 +172,7 @@ class _Job:
     workshop: Workshop
     on_progress: OnProgress
     is_forgiving: bool = False
+    known_loudness: Loudness | None = None
     spent: list[float] = field(default_factory=list)
     """CPU seconds of every process of the job, of those that failed too."""
 
@@ -238,7 +241,7 @@ class _Job:
             return self._ready([])
         loudness: tuple[Loudness, ...] = ()
         if plan.audio:
-            loudness = self._measure(plan, plan.audio)
+            loudness = self._loudness(plan, plan.audio)
             gains = [gain_for(measured) for measured in loudness]
             plan = replace(plan, audio=plan.audio.with_gains(gains))
         meter = PeakMeter(recipes.SAMPLE_RATE, recipes.PEAKS_DETAIL_SAMPLES)
@@ -253,6 +256,13 @@ class _Job:
         if plan.audio and plan.audio.has_peaks:
             outputs += self._peak_files(peaks)
         return replace(self._ready(outputs), loudness=loudness[0] if loudness else None)
+
+    def _loudness(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
+        """Of every sound: as it was measured before, where that says it of all there are."""
+        if self.known_loudness is None or len(audio.sounds) > 1:
+            return self._measure(plan, audio)
+        gain = gain_for(self.known_loudness)
+        return (replace(self.known_loudness, gain_db=gain.decibels),)
 
     def _measure(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
         """Listen to every sound once, without the picture: two percent of the whole work."""

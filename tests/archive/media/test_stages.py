@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from archive.access.viewer import ANONYMOUS, Audience
 from archive.media.models import MediaAsset
@@ -25,6 +26,7 @@ from media_pipeline import jobs
 from media_pipeline.errors import ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.perform import take_turn
+from media_pipeline.run import find_ffmpeg
 from media_pipeline.schedule import claim_next
 from media_pipeline.stages import SOUND, WHOLE
 from search.catalogue import RECORD, documents_for
@@ -322,3 +324,20 @@ def test_of_a_silent_film_no_sound_is_waited_for(tmp_path: Path) -> None:
     clips.ffmpeg(*clips.pattern("160x120", rate=5, seconds=SECONDS), *clips.QUICK, path)
     deposit(path)
     assert not MediaJob.objects.filter(stage=SOUND.number).exists()
+
+
+def test_its_loudness_is_measured_once(film: Path, tmp_path: Path, settings: Settings) -> None:
+    """Both parts are as loud, and the second does not listen to all of it again for that."""
+    witness = tmp_path / "ffmpeg"
+    runs = tmp_path / "runs.txt"
+    real = find_ffmpeg("")
+    witness.write_text(f'#!/bin/sh\necho "$*" >> {runs}\nexec {real} "$@"\n')
+    witness.chmod(0o755)
+    settings.HERITAGE_MEDIA_FFMPEG_BINARY = str(witness)
+    deposit(film)
+    work_until_idle()
+    measuring = [line for line in runs.read_text().splitlines() if "ebur128" in line]
+    assert len(measuring) == 1
+    found = {job.result["loudness"]["gain_db"] for job in MediaJob.objects.all() if job.result}
+    assert len(found) == 1
+    assert found != {0.0}

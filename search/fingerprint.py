@@ -32,7 +32,7 @@ def fingerprint(storage: str) -> int:
     facts = [
         RAISED_BY_HAND,
         storage,
-        [section.name for section in SECTIONS],
+        [[section.name, section.weight] for section in SECTIONS],
         [facet.name for facet in FACETS],
         [terms.keys, terms.exact, [plain_words(text) for text in SAMPLE]],
     ]

@@ -16,11 +16,12 @@ from .numbers import Numbers, as_json
 
 Packed = NDArray[np.uint32]
 
-TABLES: Final = """
-CREATE TABLE pages (page INTEGER PRIMARY KEY, lengths BLOB NOT NULL, held BLOB NOT NULL);
-"""
 DOCUMENTS: Final = 64
 """Of one page. A write writes one page anew, a question reads all that hold what it found."""
+TABLES: Final = f"""
+CREATE TABLE pages (page INTEGER PRIMARY KEY, lengths BLOB NOT NULL, held BLOB NOT NULL);
+-- {DOCUMENTS} documents each
+"""
 READ_AT_ONCE: Final = 2048
 """Pages; some ten megabytes of values."""
 _CODE: Final = "I"

@@ -6,8 +6,9 @@ ten times as long.
 """
 
 import sqlite3
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -23,18 +24,20 @@ from .words import Gathered
 KEYS: Final = "keys"
 EXACT: Final = "exact"
 LEVELS: Final = (2, 3, 4, 6, 9, 14)
-"""Frequencies told apart; one between two counts as the lower one, none noted as 1. BM25 gains less
-and less by every further occurrence: these steps are at most a ninth of what a term is worth."""
-
+"""Frequencies told apart: BM25 gains less and less by every further occurrence. One between two
+counts as the lower one; 1 is not noted."""
+_MARKS: Final = {
+    KEYS: [chr(0xE010 + place) for place in range(len(LEVELS))],
+    EXACT: [chr(0xE020 + place) for place in range(len(LEVELS))],
+}
+"""By column and level the private letter before a term of `often`: no text has these."""
 TABLES: Final = f"""
 CREATE VIRTUAL TABLE terms USING fts5({KEYS}, {EXACT}, often, tokenize='ascii', columnsize=0);
+-- often: {dict(zip(LEVELS, zip(*_MARKS.values(), strict=True), strict=True))}
 """
 # The ascii tokenizer splits at ASCII spaces only and keeps every other letter: terms stay as
-# search.text made them.
+# search.text made them. An index with other levels is another one: the comment says which.
 
-_MARKS: Final = {KEYS: "\ue010", EXACT: "\ue011"}
-"""Private letters before the terms of `often`: no text has them."""
-_LEVEL_MARKS: Final = tuple(chr(0xE020 + place) for place in range(len(LEVELS)))
 _LIST: Final = f"(SELECT {JOINED} FROM terms WHERE terms MATCH ?)"  # noqa: S608 - constant
 _LISTS: Final = f"SELECT {', '.join([_LIST] * (1 + len(LEVELS)))}"
 
@@ -54,9 +57,9 @@ def insert(
         EXACT: [(text, one.weight) for one in SECTIONS for text in fields[one.name].exact],
     }
     counted = {column: _frequencies(found) for column, found in texts.items()}
-    for column, found in counted.items():
-        words.add(column, found)
-    often = " ".join(mark for column in counted for mark in _marks(column, counted[column]))
+    for column, own in counted.items():
+        words.add(column, own)
+    often = " ".join(chain.from_iterable(_marked(column, own) for column, own in counted.items()))
     keys, exact = (BOUNDARY.join(text for text, _ in found) for found in texts.values())
     connection.execute(
         f"INSERT INTO terms (rowid, {KEYS}, {EXACT}, often) VALUES (?, ?, ?, ?)",  # noqa: S608 - ours
@@ -98,7 +101,7 @@ class Postings:
             row = self._connection.execute(f"SELECT {_LIST}", (found,)).fetchone()
             numbers = cut(row[0])
             return numbers, np.ones(len(numbers), dtype=np.float32)
-        marks = [f"often : {quoted(_mark(column, level, terms))}" for level in _LEVEL_MARKS]
+        marks = [f"often : {quoted(mark + terms)}" for mark in _MARKS[column]]
         every, *levels = map(cut, self._connection.execute(_LISTS, (found, *marks)).fetchone())
         self._levels[every] = 1
         for frequency, numbers in zip(LEVELS, levels, strict=True):
@@ -112,27 +115,21 @@ def _frequencies(texts: list[tuple[str, int]]) -> Counter[str]:
     As BM25F adds up fields (S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to
     multiple weighted fields", CIKM 2004).
     """
-    found: Counter[str] = Counter()
-    for text, weight in texts:
-        found.update(text.split() * weight)
-    return found
+    return Counter(" ".join(text for text, weight in texts for _ in range(weight)).split())
 
 
-def _marks(column: str, frequencies: Counter[str]) -> Iterator[str]:
-    last = LEVELS[-1]
-    for term, frequency in frequencies.items():
-        if frequency > 1:
-            yield _mark(column, _MARK_OF[min(frequency, last)], term)
+def _marked(column: str, frequencies: Counter[str]) -> list[str]:
+    """The terms that occur more than once, each with the mark of its level."""
+    marks, last = _MARK_OF[column], LEVELS[-1]
+    return [marks[min(often, last)] + term for term, often in frequencies.items() if often > 1]
 
 
-def _mark(column: str, level: str, term: str) -> str:
-    return _MARKS[column] + level + term
+def _level(frequency: int) -> int:
+    """The place in LEVELS of a frequency that is there or between two."""
+    return bisect_right(LEVELS, frequency) - 1
 
 
-def _mark_at(frequency: int) -> str:
-    return [mark for level, mark in zip(LEVELS, _LEVEL_MARKS, strict=True) if level <= frequency][
-        -1
-    ]
-
-
-_MARK_OF: Final = {number: _mark_at(number) for number in range(2, LEVELS[-1] + 1)}
+_MARK_OF: Final = {
+    column: {number: marks[_level(number)] for number in range(LEVELS[0], LEVELS[-1] + 1)}
+    for column, marks in _MARKS.items()
+}

@@ -103,6 +103,11 @@ class SearchQuery:
     """Provinces of either map whose communes are listed, when those facets are counted."""
 
     @property
+    def is_ranked(self) -> bool:
+        """Sorted by how well things answer; of a blank question all answer alike."""
+        return self.sort is Sort.RELEVANCE and not self.is_blank
+
+    @property
     def is_blank(self) -> bool:
         """Nothing was typed: the whole archive, narrowed by the selected facets."""
         return not self.text.strip()

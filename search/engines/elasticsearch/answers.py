@@ -20,7 +20,7 @@ def matches_of(answer: Mapping[str, Any], query: SearchQuery) -> Matches:
     groups = answer["aggregations"]
     narrowed = query.narrowed_by
     return Matches(
-        page=tuple(_match(hit) for hit in answer["hits"]["hits"]),
+        page=tuple(_match(hit, is_ranked=query.is_ranked) for hit in answer["hits"]["hits"]),
         total=answer["hits"]["total"]["value"],
         unselected_total=groups[MATCHED]["doc_count"],
         facets={
@@ -62,11 +62,12 @@ def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:
     return WriteResult(written=done, outdated=len(late), failed=failed)
 
 
-def _match(hit: Mapping[str, Any]) -> Match:
+def _match(hit: Mapping[str, Any], *, is_ranked: bool) -> Match:
+    """The score is what a ranked page is sorted by; asked for by itself it is computed anew."""
     source = hit["_source"]
     return Match(
         key=Key.parse(source["key"]),
-        score=hit["_score"] or 0.0,
+        score=hit["sort"][0] if is_ranked else 0.0,
         shown=source["shown"],
         found=lines.found_in(hit),
         held=frozenset(map(int, hit.get("matched_queries", ()))),

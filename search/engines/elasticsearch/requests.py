@@ -48,9 +48,8 @@ def match_request(plan: Plan, query: SearchQuery) -> Body:
     """The whole page in one request: hits, total, facets, lines of songs."""
     offset = offset_of(query)
     start, size = (0, 0) if offset is None else (offset, query.page_size)
-    is_ranked = query.sort is Sort.RELEVANCE and not query.is_blank
-    order = _BEST_FIRST if is_ranked else _ORDERS[query.sort]
-    request = Search().sort(*order).extra(track_total_hits=True, track_scores=True)
+    order = _BEST_FIRST if query.is_ranked else _ORDERS[query.sort]
+    request = Search().sort(*order).extra(track_total_hits=True)
     request = request.source(["key", "shown"])[start : start + size]
     chosen = narrowing(query)
     if chosen:

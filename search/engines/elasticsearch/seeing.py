@@ -5,9 +5,11 @@ from elasticsearch_dsl.query import Query
 
 from search.query import AnyQuery
 
+from .clauses import terms
+
 
 def may_see(query: AnyQuery) -> Query:
     """What the query's audiences may see, without what it excludes."""
     excluded = sorted(map(str, query.excluded))
     hidden = [Q("terms", key=excluded)] if excluded else []
-    return Q("bool", filter=[Q("terms", audience=sorted(query.audiences))], must_not=hidden)
+    return Q("bool", filter=[Q(terms("audience", sorted(query.audiences)))], must_not=hidden)

@@ -142,3 +142,13 @@ def test_lines_of_a_long_recording_are_those_of_a_short_one(tmp_path: Path) -> N
     assert shown["S"] == shown["L"]
     assert shown["S"][0] == verse[3]
     engine.close()
+
+
+def test_the_rest_is_found_after_the_newest_are_deleted(tmp_path: Path) -> None:
+    engine = EmbeddedEngine(tmp_path / "index.sqlite3")
+    made = [document(f"D{number}", "Hát then") for number in range(200)]
+    engine.put_many(made)
+    engine.delete_many(Deletion(one.key, 2) for one in made[20:])
+    found = engine.search(SearchQuery("then"))
+    assert (found.total, counted(found, "kinds")) == (20, {"record": 20})
+    engine.close()

@@ -26,7 +26,7 @@ READ_AT_ONCE: Final = 2048
 """Pages; some ten megabytes of values."""
 _CODE: Final = "I"
 _TYPE: Final = np.dtype(_CODE)
-_LENGTHS: Final = "SELECT page, lengths FROM pages ORDER BY page"
+_LENGTHS: Final = "SELECT page, lengths FROM pages WHERE page < ?"
 _HELD: Final = "SELECT held FROM pages WHERE page IN (SELECT value FROM json_each(?))"
 
 
@@ -47,8 +47,9 @@ def remove(connection: sqlite3.Connection, number: int) -> None:
 
 def lengths(connection: sqlite3.Connection, size: int) -> Packed:
     """The length of every document by its number, up to `size`; 0 where there is none."""
-    rows = connection.execute(_LENGTHS).fetchall()
-    found = np.zeros((-(-size // DOCUMENTS), DOCUMENTS), dtype=_TYPE)
+    pages = -(-size // DOCUMENTS)
+    rows = connection.execute(_LENGTHS, (pages,)).fetchall()
+    found = np.zeros((pages, DOCUMENTS), dtype=_TYPE)
     if rows:
         numbers, packed = zip(*rows, strict=True)
         found[list(numbers)] = _unpacked(b"".join(packed)).reshape(-1, DOCUMENTS)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from media_pipeline.amr_frames import amr_breaks
+from media_pipeline.dv_frames import dv_breaks
 from media_pipeline.ogg_pages import ogg_breaks
 from media_pipeline.transport import transport_breaks
 from media_pipeline.values import Break, SourceInfo
@@ -18,9 +19,10 @@ READERS: Mapping[str, Reader] = {
     "ogg": ogg_breaks,
     "mpegts": transport_breaks,
     "amr": amr_breaks,
+    "dv": dv_breaks,
 }
 """By the name of the demuxer. Formats that are not here state their length, or have nothing to
-count: a cut in MP3, ADTS or DV shows when it is decoded, or not at all."""
+count: a cut in MP3 without a length or ADTS shows when it is decoded, or not at all."""
 
 
 def read_breaks(path: Path, source: SourceInfo, on_read: Callable[[], None]) -> list[Break]:

@@ -21,8 +21,8 @@ from av.video.stream import VideoStream
 
 from media_pipeline.demuxing import demuxer_options
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
-from media_pipeline.riff import stated_seconds
-from media_pipeline.signatures import AVI, WAV, Signature
+from media_pipeline.signatures import Signature
+from media_pipeline.stated import is_finished_mxf, stated_seconds
 from media_pipeline.values import (
     UNSPECIFIED_COLOR,
     Kind,
@@ -31,7 +31,7 @@ from media_pipeline.values import (
     StreamInfo,
 )
 
-RIFFS = frozenset({AVI, WAV})
+MEASURED = frozenset({"video", "audio"})
 LOOK_PACKETS = 60
 """A camera's first frame comes within a second of packets; give up the look for it after two."""
 LOOK_FRAMES = 3
@@ -83,7 +83,29 @@ def _look(
         options=options,
         metadata_errors="replace",
     ) as container:
-        return _describe(path, container, signature, size_bytes, limits)
+        source = _describe(path, container, signature, size_bytes, limits)
+        if source.duration_seconds is not None:
+            return source
+    with av.open(f"file:{path.absolute()}", format=signature.opener, options=options) as container:
+        measured = _as_measured(source, container)
+    _check_duration(measured, limits)
+    return measured
+
+
+def _as_measured(source: SourceInfo, container: InputContainer) -> SourceInfo:
+    """Read a recording through whose length is written nowhere, as browsers leave theirs."""
+    ends = {stream.index: 0.0 for stream in source.streams if stream.type in MEASURED}
+    begin = (container.start_time or 0) / av.time_base
+    try:
+        for packet in container.demux(list(ends)):
+            unit = float(packet.time_base or 0)
+            at = ends[packet.stream.index] if packet.pts is None else packet.pts * unit - begin
+            end = at + (packet.duration or 0) * unit
+            ends[packet.stream.index] = max(ends[packet.stream.index], end)
+    except (av.error.FFmpegError, IndexError):  # where it breaks off is found when it is decoded
+        pass
+    seconds = max(ends.values(), default=0.0) or None
+    return replace(source, duration_seconds=seconds, states_duration=False)
 
 
 def _describe(
@@ -98,11 +120,10 @@ def _describe(
         media_type=signature.media_type,
         size_bytes=size_bytes,
         duration_seconds=_container_duration(container, streams),
-        states_duration=signature.states_duration,
+        states_duration=signature.states_duration or is_finished_mxf(path),
         streams=streams,
     )
-    if signature in RIFFS:
-        source = _as_stated(source, path)
+    source = _as_stated(source, path)
     if source.video is None:
         _check_playable(source)
     _check_duration(source, limits)
@@ -114,7 +135,7 @@ def _describe(
 
 def _as_stated(source: SourceInfo, path: Path) -> SourceInfo:
     """Believe a header that states more than is there: the rest was lost."""
-    stated = stated_seconds(path)
+    stated = stated_seconds(path, source.container)
     found = source.duration_seconds
     if stated is None or (found is not None and stated <= found):
         return source

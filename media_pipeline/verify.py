@@ -38,6 +38,7 @@ BROKEN_SOURCE_SIGNS = (
     "Error submitting packet to decoder",
     "decode_frame() failed",
     "CRC error",
+    "Invalid PCM packet",
 )
 """Texts of ffmpeg 5 to 9 that blame the input (libavutil/error.c and the demuxers)."""
 OUT_OF_MEMORY_SIGNS = ("Cannot allocate memory", "malloc of size", "Out of memory")

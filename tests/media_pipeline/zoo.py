@@ -395,6 +395,14 @@ def with_error_correction(packets: list[bytes]) -> list[bytes]:
     return [packet + bytes(16) for packet in packets]
 
 
+NTSC_TAPE = made(
+    *bars("720x480", "30000/1001"), "-f", "lavfi", "-i", "sine=440:d=1:r=48000", "-ac", "2",
+    "-target", "ntsc-dv", "-aspect", "4:3",
+)  # fmt: skip
+W64 = made(*clips.SOUND, "-f", "w64")
+DV_TAPE = made(
+    *bars("720x576"), "-f", "lavfi", "-i", "sine=440:d=1:r=48000", "-ac", "2", "-target", "pal-dv"
+)
 MPD = '<?xml version="1.0"?><MPD><Period><BaseURL>http://127.0.0.1:9/</BaseURL></Period></MPD>'
 
 GOOD = (
@@ -578,6 +586,15 @@ GOOD = (
     song("four channels.wav", wav(4, 2, 48_000)),
     song("twelve microphones.wav", wav(12, 2, 48_000, 0.5), seconds=0.5),
     song("very short.wav", wav(1, 2, 48_000, 0.01), seconds=0.01),
+    film(
+        "recorded by a browser.webm",
+        made(
+            *BARS, *TONE, "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-live", "1"
+        ),
+    ),
+    song("voice from a browser.webm", made(*TONE, "-c:a", "libopus", "-live", "1")),
+    film("bare pictures.m2v", made(*BARS, "-c:v", "mpeg2video"), languages=()),
+    film("525 lines.dv", NTSC_TAPE, (640, 480)),
     song("android.ogg", pages_of(OPUS, without_end_mark), seconds=5),
     song("rubbish behind.ogg", followed_by(VORBIS, b"\x00rubbish" * 50), seconds=5),
     song("cut between pages.opus", pages_of(OPUS, lambda pages: pages[:-2]), seconds=4),
@@ -634,6 +651,18 @@ BAD = (
     damaged(
         "torn.amr", bytes_of(VOICE, lambda one: one[:1000] + b"\xff" * 40 + one[1040:]), "gaps"
     ),
+    damaged("half.aiff", cut(made(*clips.SOUND), HALF), "truncated"),
+    damaged("half.caf", cut(made(*clips.SOUND), HALF), "truncated"),
+    damaged("half.w64", cut(made(*clips.SOUND), HALF), "truncated"),
+    damaged("half, between samples.w64", bytes_of(W64, lambda one: one[:100_008]), "truncated"),
+    damaged("half.wma", cut(made(*clips.SOUND, "-c:a", "wmav2"), HALF), "truncated", "corrupt"),
+    damaged(
+        "half.mxf",
+        cut(made(*BARS, *TONE, "-c:v", "mpeg2video", "-c:a", "pcm_s16le"), HALF),
+        "truncated",
+        "corrupt",
+    ),
+    damaged("half.dv", cut(DV_TAPE, HALF + 0.01), "breaks_off"),
     damaged("no index.mp4", clips.without_index, "unreadable", is_salvageable=False),
     damaged(
         "only a header.wav",

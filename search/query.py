@@ -205,6 +205,7 @@ class InsideQuery:
 
 
 AnyQuery = SearchQuery | SuggestQuery | InsideQuery
+"""Each says for whom it is asked."""
 
 
 def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQuery:

@@ -136,6 +136,7 @@ _LEFT_OUT: Final = re.compile(
 )
 """Words in quotes after a minus, or one word after a space and a minus: "hát -chèo". A lone word at
 the beginning follows a bullet, a number is a year or a range."""
+_STOPS: Final = ",.;!?…，。；！？、"
 _VALUE_ENDS: Final = re.compile(r"\s")
 _SEPARATORS: Final = re.compile(r"[,，、;|]")
 _PLAIN: Final = re.compile(r"[^\s,，、;|:：\"“”«»「」『』]+")
@@ -207,7 +208,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Piece]:
     found = _LEFT_OUT.finditer(text, start, end)
     for one in islice(found, MAX_CONDITIONS):
         yield from _free(text[start : one.start()])
-        words = one["quoted"][1:-1] if one["quoted"] else one["bare"]
+        words = one["quoted"][1:-1] if one["quoted"] else one["bare"].rstrip(_STOPS)
         yield LeftOut(" ".join(words.split()))
         start = one.end()
     yield from _free(text[start:end])

@@ -87,6 +87,7 @@ def test_a_minus_before_a_field_refuses(typed: str, field: Field, values: tuple[
         ('-"mái  chèo"', [LeftOut("mái chèo")]),
         ("hát -«mái chèo» -“ru con”", ["hát", LeftOut("mái chèo"), LeftOut("ru con")]),
         ("歌 -舞", ["歌", LeftOut("舞")]),
+        ("hát -chèo, tuồng", ["hát", LeftOut("chèo"), "tuồng"]),
     ],
 )
 def test_words_after_a_minus_are_left_out(typed: str, pieces: list[object]) -> None:

@@ -61,12 +61,22 @@ def wider_plans(
         cut = plan_for(_read(index, text, glued(text), query))
         if cut != plan:
             yield cut, Notice.CORRECTED
-        near = corrected(cut, partial(index.near, query=query))
+        near = _nearly(index, cut, query)
         if near != cut:
             yield near, Notice.CORRECTED
         plan = near
     if len(plan.naming) > FEW_WORDS or not found:
         yield from ((spare, Notice.RELAXED) for spare in relaxed(plan))
+
+
+def _nearly(index: Index, plan: Plan, query: SearchQuery) -> Plan:
+    """The plan with near spellings; in a question of several words only of those nothing has: the
+    others mean themselves, and what looks like them would drown what has some of them."""
+    near = partial(index.near, query=query)
+    if len(plan.naming) <= FEW_WORDS:
+        return corrected(plan, near)
+    keys = {word.key for word in plan.naming}
+    return corrected(plan, near, doubtful=keys - index.seen(keys, query))
 
 
 def slips_read(

@@ -83,6 +83,11 @@ class MeaningContract(ContractCase):
         assert Notice.CORRECTED in result.notices
         assert self.meant(engine, typed) == "fire dancing"
 
+    def test_a_word_many_records_have_may_be_a_slip_too(self, engine: SearchEngine) -> None:
+        rivals = [document(f"R{n}", f"Ngóng mong lần {n}") for n in range(30)]
+        self.fill(engine, *rivals, document("A", "Áo măng"))
+        assert self.codes(engine, "ao mong") == ["A"]
+
     def test_words_only_others_may_see_do_not_crowd_out_what_was_meant(
         self, engine: SearchEngine
     ) -> None:

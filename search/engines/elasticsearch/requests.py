@@ -65,6 +65,11 @@ def lines_request(question: LineQuestion, query: InsideQuery) -> Body:
     return {"query": asked, **Search().source(False)[:1].to_dict()}
 
 
+ANY_NUMBER: Final = 2**31 - 1
+"""A word may be a slip however many documents have it; left alone, the server looks up none that
+stands in one of a hundred."""
+
+
 def alike_request(forms: Sequence[Form], most: int) -> Body:
     """Terms that look like each form, by the server's own term suggester."""
     request = Search()[0:0]
@@ -76,6 +81,7 @@ def alike_request(forms: Sequence[Form], most: int) -> Body:
                 "field": EXACT if form.is_exact else KEYS,
                 "analyzer": "whitespace",
                 "suggest_mode": "always",
+                "max_term_freq": ANY_NUMBER,
                 "size": most,
                 "max_edits": slips_believed(form.term),
                 "min_word_length": SHORTEST_WORD,

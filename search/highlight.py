@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, TypeAlias
 
 from archive.spelling import composed
 
@@ -28,13 +28,9 @@ REMEMBERED_TEXTS: Final = 2500
 """Cut texts kept: of ordinary length five megabytes a process, never more than fifty."""
 
 
-class _Match(NamedTuple):
-    """A word of a text that answers."""
-
-    start: int
-    end: int
-    word: Word
-    is_exact: bool
+_Match: TypeAlias = tuple[int, int, Word, bool]
+"""Where a word of a text that answers begins and ends, what it answers, and whether it is exactly
+that. A bare tuple, as a page makes thousands."""
 
 
 def marked_sections(
@@ -75,8 +71,7 @@ def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:
     """The text with every stretch that matches a word of the plan."""
     text = composed(text)
     spans: list[tuple[int, int]] = []
-    for match in _kept(_matches(text, plan)):
-        start, end = match.start, match.end
+    for start, end, _word, _is_exact in _kept(_matches(text, plan)):
         if spans and text[spans[-1][1] : start] in ("", " "):
             spans[-1] = (spans[-1][0], end)
         else:
@@ -104,12 +99,12 @@ def _matches(text: str, plan: Plan) -> list[_Match]:
     matches: dict[int, _Match] = {}
     for place in [number for number, key in enumerate(cut.keys) if key in forms]:
         for form in forms[cut.keys[place]]:
-            if not _fits(form, cut, place):
+            if (form.size > 1 or form.is_exact) and not _fits(form, cut, place):
                 continue
-            for at in range(place, place + len(form.keys)):
+            for at in range(place, place + form.size):
                 is_exact = form.is_exact or cut.exact[at] == form.word.exact
-                if at not in matches or (is_exact and not matches[at].is_exact):
-                    matches[at] = _Match(cut.starts[at], cut.ends[at], form.word, is_exact)
+                if at not in matches or (is_exact and not matches[at][-1]):
+                    matches[at] = (cut.starts[at], cut.ends[at], form.word, is_exact)
     return [matches[at] for at in sorted(matches)]
 
 
@@ -140,25 +135,25 @@ def _remembered_cut(text: str) -> _Cut:
 
 def _fits(form: Form, cut: _Cut, place: int) -> bool:
     """Whether it stands there; its first key does."""
-    end = place + len(form.keys)
+    end = place + form.size
     if form.is_exact:
         return cut.exact[place:end] == form.exact
-    return len(form.keys) == 1 or cut.keys[place:end] == form.keys
+    return cut.keys[place:end] == form.keys
 
 
-def _kept(matches: Sequence[_Match]) -> list[_Match]:
+def _kept(matches: Sequence[_Match]) -> Sequence[_Match]:
     """Without false friends: where a word stands with its marks, look-alikes are not marked.
 
     Soft words are marked only beside another match.
     """
     if not matches:
-        return []
-    exact = {match.word.key for match in matches if match.is_exact and match.word.is_marked}
-    kept = [m for m in matches if m.is_exact or m.word.key not in exact]
-    if not any(m.word.is_soft for m in kept):
-        return kept
-    firm = {place for m in kept if not m.word.is_soft for place in (m.start, m.end)}
-    return [m for m in kept if not m.word.is_soft or m.start - 1 in firm or m.end + 1 in firm]
+        return matches
+    exact = {word.key for _, _, word, is_exact in matches if is_exact and word.is_marked}
+    kept = [one for one in matches if one[-1] or one[2].key not in exact]
+    firm = {
+        place for start, end, word, _ in kept if not word.is_soft for place in (start - 1, end + 1)
+    }
+    return [one for one in kept if not one[2].is_soft or one[1] in firm or one[0] in firm]
 
 
 def _most_marks_from(spans: Sequence[tuple[int, int]]) -> int:

@@ -77,6 +77,8 @@ class Form:
     exact: tuple[str, ...] = ()
     """With marks, when only those count."""
     is_exact: bool = False
+    size: int = 1
+    """How many terms they are."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Plan:
     def forms(self) -> Mapping[str, Sequence[Form]]:
         """What stands for its words in a text, by the first key; a word's own form first."""
         forms: dict[str, list[Form]] = defaultdict(list)
-        own = [Form(word, tuple(word.key.split())) for word in self.words]
+        own = [_own_form(word) for word in self.words]
         others = [_form(word, one) for word in self.naming for one in word.alternatives]
         for form in (*own, *others):
             forms[form.keys[0]].append(form)
@@ -297,9 +299,14 @@ def _said_otherwise(moment: Moment, words: int) -> Iterator[Alternative]:
         yield Alternative(term, NEAR_WEIGHT * MOMENT_WEIGHT * words)
 
 
+def _own_form(word: Word) -> Form:
+    keys = tuple(word.key.split())
+    return Form(word, keys, size=len(keys))
+
+
 def _form(word: Word, one: Alternative) -> Form:
     exact, keys = terms(one.terms) if one.is_exact else ((), tuple(one.terms.split()))
-    return Form(word, keys, exact, one.is_exact)
+    return Form(word, keys, exact, one.is_exact, len(keys))
 
 
 def _with(word: Word, more: Iterable[Alternative]) -> Word:

@@ -243,7 +243,8 @@ def compare_whole_jobs(film: Path, runs: int) -> None:
     for preset, goal in (("veryfast", 2.0), ("medium", 1.6)):
         ratio = cpu(found[f"profiles {preset}"]) / cpu(found[f"ours {preset}"])
         say(f"a process per profile / ours (CPU, {preset})", ratio, f">= {goal}", ratio >= goal)
-    # What longer films are made in: this one is made in one go.
+    # What longer films are made in: this one is made in one go. Here the rest measures the loudness
+    # again, which a job does not: the ratio is a little too high.
     ratio = (cpu(found["sound"]) + cpu(found["rest"])) / cpu(found["ours veryfast"])
     say("sound first, then the rest / all in one go (CPU)", ratio, "<= 1.10", ratio <= 1.10)
     peak = max(cost.peak_mb for cost in found["ours veryfast"])

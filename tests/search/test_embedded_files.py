@@ -1,5 +1,6 @@
 """The files of the embedded index: generations, the pointer, other versions, other processes."""
 
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -84,6 +85,28 @@ def test_a_damaged_file_is_reported_and_rebuilt(path: Path, damage: bytes) -> No
         engine.search(SearchQuery(text="then"))
     refill(engine, "Then")
     assert engine.search(SearchQuery(text="then")).total == 1
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE pages SET held = x'ffffffffffffffff'",
+        "UPDATE pages SET held = x'ff'",
+        "UPDATE pages SET lengths = x'ff'",
+        "UPDATE quoted SET shown = '{'",
+        "DELETE FROM quoted",
+    ],
+)
+def test_values_nobody_has_written_are_damage_too(path: Path, harm: str) -> None:
+    engine = EmbeddedEngine(path)
+    refill(engine, "Then xưa")
+    with sqlite3.connect(path.with_name(path.with_suffix(".current").read_text())) as connection:
+        connection.execute(harm)
+    with pytest.raises(IndexUnusableError):
+        engine.search(SearchQuery(text="xưa"))
+    refill(engine, "Then mới")
+    assert engine.search(SearchQuery(text="mới")).total == 1
     engine.close()
 
 

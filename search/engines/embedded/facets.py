@@ -17,7 +17,7 @@ from search.schema import facet
 from . import pages
 from .filters import Missed, bit_of, having
 from .fts import inserted
-from .numbers import Numbers
+from .numbers import Numbers, checked
 
 TABLES: Final = """
 CREATE TABLE facet_terms (
@@ -78,8 +78,8 @@ def _held(
     some = found[marks[found] == missed]
     wanted = np.zeros(len(marks), dtype=np.bool_)
     wanted[some] = True
-    for documents, values in pages.held(connection, some):
-        counts += np.bincount(values[wanted[documents]], minlength=most)
+    for documents, values in pages.held(connection, some, len(marks)):
+        counts += np.bincount(checked(values[wanted[documents]], most), minlength=most)
     return counts
 
 

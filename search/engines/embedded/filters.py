@@ -27,7 +27,7 @@ Missed = NDArray[np.uint32]
 """By row number: the groups that a document misses."""
 
 _CHOSEN: Final = (
-    "SELECT group_concat(t.id) FROM json_each(?) chosen JOIN facet_terms t"
+    "SELECT t.id FROM json_each(?) chosen JOIN facet_terms t"
     " ON t.facet = json_extract(chosen.value, '$[0]')"
     " AND t.value = json_extract(chosen.value, '$[1]')"
 )
@@ -63,9 +63,9 @@ def having(
     connection: sqlite3.Connection, found: Numbers, size: int, chosen: Sequence[tuple[str, str]]
 ) -> Flags:
     """Those of the found documents that have one of these facets and values."""
-    wanted = selected(connection, _CHOSEN, (json.dumps(chosen),))
+    wanted = [number for (number,) in connection.execute(_CHOSEN, (json.dumps(chosen),))]
     flags = flagged(size, found[:0])
-    for documents, values in pages.held(connection, found):
+    for documents, values in pages.held(connection, found, size):
         flags[documents[np.isin(values, wanted)]] = True
     return flags
 
@@ -75,11 +75,11 @@ def _members(
 ) -> Flags:
     """Those of the found documents, and maybe others, that have what is chosen in a group."""
     if group == DATES and query.dates:
-        return flagged(size, _within(connection, query.dates))
+        return flagged(size, _within(connection, query.dates, size))
     if group == BOX and query.box:
         box = query.box
         sides = (box.south, box.north, box.west, box.east)
-        return flagged(size, selected(connection, _IS_INSIDE, sides))
+        return flagged(size, selected(connection, _IS_INSIDE, sides, size))
     if group == REFUSED:
         met = [_meeting(connection, found, size, one) for one in query.refused]
         return ~np.logical_or.reduce(met)
@@ -94,9 +94,9 @@ def _meeting(connection: sqlite3.Connection, found: Numbers, size: int, refusal:
         text, is_exact = refusal.terms
         return flagged(size, Postings(connection, size).having(text, is_exact=is_exact))
     if refusal.dates:
-        return flagged(size, _within(connection, refusal.dates))
+        return flagged(size, _within(connection, refusal.dates, size))
     return having(connection, found, size, [(refusal.of, refusal.value)])
 
 
-def _within(connection: sqlite3.Connection, dates: DateRange) -> Numbers:
-    return selected(connection, _IS_WITHIN, (dates.last_number, dates.first_number))
+def _within(connection: sqlite3.Connection, dates: DateRange, size: int) -> Numbers:
+    return selected(connection, _IS_WITHIN, (dates.last_number, dates.first_number), size)

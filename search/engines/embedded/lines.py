@@ -25,6 +25,7 @@ from search.lines import (
 )
 from search.planning import Word
 
+from .damage import reading
 from .fts import BOUNDARY, quoted
 
 TABLES: Final = """
@@ -126,8 +127,10 @@ def best(
     possible = _possible(connection, question, first, last)
     worths = ((_worth(question, *map(_spaced, terms)), line) for line, *terms in possible)
     found = sorted((-worth, line) for worth, line in worths if worth)
-    shown = [connection.execute(_SHOWN, (line,)).fetchone()[0] for _, line in found[:most]]
-    return FoundLines(lines=tuple(map(SungLine.from_json, shown)), total=len(found))
+    rows = [connection.execute(_SHOWN, (line,)).fetchone() for _, line in found[:most]]
+    with reading("lines of a recording"):
+        shown = tuple(SungLine.from_json(row[0]) for row in rows)
+    return FoundLines(lines=shown, total=len(found))
 
 
 def _possible(

@@ -12,7 +12,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .numbers import Numbers, as_json
+from .damage import reading
+from .numbers import Numbers, as_json, checked
 
 Packed = NDArray[np.uint32]
 
@@ -52,18 +53,21 @@ def lengths(connection: sqlite3.Connection, size: int) -> Packed:
     found = np.zeros((pages, DOCUMENTS), dtype=_TYPE)
     if rows:
         numbers, packed = zip(*rows, strict=True)
-        found[list(numbers)] = _unpacked(b"".join(packed)).reshape(-1, DOCUMENTS)
+        with reading("lengths of documents"):
+            found[list(numbers)] = _unpacked(b"".join(packed)).reshape(-1, DOCUMENTS)
     return found.reshape(-1)[:size]
 
 
-def held(connection: sqlite3.Connection, found: Numbers) -> Iterator[tuple[Packed, Packed]]:
+def held(
+    connection: sqlite3.Connection, found: Numbers, size: int
+) -> Iterator[tuple[Packed, Packed]]:
     """Document and value of everything the found documents and some others hold, in portions that
-    have all values of a document."""
+    have all values of a document; there are `size` row numbers."""
     pages = np.unique(found // DOCUMENTS)
     for start in range(0, len(pages), READ_AT_ONCE):
         some = as_json(pages[start : start + READ_AT_ONCE])
         rows = _rows(b"".join(_blobs(connection.execute(_HELD, (some,)))))
-        yield rows[:, 0], rows[:, 1]
+        yield checked(rows[:, 0], size), rows[:, 1]
 
 
 def _page(connection: sqlite3.Connection, number: int) -> tuple[bytes, bytes]:
@@ -90,7 +94,8 @@ def _blobs(rows: Iterable[tuple[bytes]]) -> Iterator[bytes]:
 
 
 def _rows(packed: bytes) -> Packed:
-    return _unpacked(packed).reshape(-1, 2)
+    with reading("values of documents"):
+        return _unpacked(packed).reshape(-1, 2)
 
 
 def _unpacked(packed: bytes) -> Packed:

@@ -103,9 +103,9 @@ def _add_whole_titles(
     connection: sqlite3.Connection, postings: Postings, plan: Plan, scores: NDArray[np.float64]
 ) -> None:
     """What a title that is the question gains; nothing one with other marks than those typed."""
-    own = titles.having(connection, plan.whole)
+    own = titles.having(connection, plan.whole, len(scores))
     for term in plan.marked if len(own) else ():
         own = np.intersect1d(own, postings.having(term, is_exact=True))
     scores[own] += WHOLE_TITLE_WEIGHT
     if plan.exact_whole:
-        scores[titles.having(connection, plan.exact_whole)] += WHOLE_TITLE_WEIGHT
+        scores[titles.having(connection, plan.exact_whole, len(scores))] += WHOLE_TITLE_WEIGHT

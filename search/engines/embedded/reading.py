@@ -22,7 +22,7 @@ from search.lines import (
 from search.planning import Plan
 from search.query import InsideQuery, SearchQuery, Sort
 
-from . import facets, filters, lines, ordering, seeing
+from . import damage, facets, filters, lines, ordering, seeing
 from .numbers import Numbers
 from .ordering import Placed
 from .ranking import Ranked, ranked
@@ -33,7 +33,7 @@ def matches(connection: sqlite3.Connection, plan: Plan, query: SearchQuery) -> M
     """Answer one plan; needs a transaction for the sake of one view."""
     size = _size(connection)
     ranking = ranked(connection, plan, size)
-    found = _found(connection, ranking, query)
+    found = _found(connection, ranking, query, size)
     marks = filters.missed(connection, found, size, query)
     totals = filters.totals(found, marks)
     hits, narrowed = totals.get(0, 0), query.narrowed_by
@@ -76,12 +76,14 @@ def _size(connection: sqlite3.Connection) -> int:
     return size
 
 
-def _found(connection: sqlite3.Connection, ranking: Ranked, query: SearchQuery) -> Numbers:
+def _found(
+    connection: sqlite3.Connection, ranking: Ranked, query: SearchQuery, size: int
+) -> Numbers:
     """Every document the words and the audiences allow."""
     if query.is_blank:
-        return seeing.visible(connection, query)
+        return seeing.visible(connection, query, size)
     found = ranking.found.copy()
-    found[seeing.hidden(connection, query)] = False
+    found[seeing.hidden(connection, query, size)] = False
     return np.flatnonzero(found)
 
 
@@ -101,11 +103,13 @@ def _match(
     connection: sqlite3.Connection, one: Placed, ranking: Ranked, sought: lines.Sought | None
 ) -> Match:
     row = connection.execute("SELECT shown FROM quoted WHERE id = ?", (one.number,)).fetchone()
+    with damage.reading("texts to quote"):
+        shown = orjson.loads(row[0])
     held = (at for at, flags in enumerate(ranking.held) if flags[one.number])
     return Match(
         key=Key.parse(one.key),
         score=one.score,
-        shown=orjson.loads(row[0]),
+        shown=shown,
         found=lines.best(connection, one.number, sought, most=LINES_SHOWN),
         held=frozenset(held),
     )

@@ -37,18 +37,19 @@ def seer(query: AnyQuery) -> tuple[str, str]:
     return as_json(sorted(query.audiences)), as_json(sorted(map(str, query.excluded)))
 
 
-def visible(connection: sqlite3.Connection, query: AnyQuery) -> Numbers:
-    """The documents for which MAY_SEE is true."""
-    audiences, excluded = seer(query)
-    meant = selected(connection, _MEANT_FOR, (audiences,))
-    return np.setdiff1d(meant, selected(connection, _EXCLUDED, (excluded,)), assume_unique=True)
+def visible(connection: sqlite3.Connection, query: AnyQuery, size: int) -> Numbers:
+    """The documents for which MAY_SEE is true; there are `size` row numbers."""
+    audiences, keys = seer(query)
+    meant = selected(connection, _MEANT_FOR, (audiences,), size)
+    excluded = selected(connection, _EXCLUDED, (keys,), size)
+    return np.setdiff1d(meant, excluded, assume_unique=True)
 
 
-def hidden(connection: sqlite3.Connection, query: AnyQuery) -> Numbers:
+def hidden(connection: sqlite3.Connection, query: AnyQuery, size: int) -> Numbers:
     """The documents for which MAY_SEE is false."""
-    audiences, excluded = seer(query)
-    meant_for_others = selected(connection, _MEANT_FOR_OTHERS, (audiences,))
-    return np.union1d(meant_for_others, selected(connection, _EXCLUDED, (excluded,)))
+    audiences, keys = seer(query)
+    meant_for_others = selected(connection, _MEANT_FOR_OTHERS, (audiences,), size)
+    return np.union1d(meant_for_others, selected(connection, _EXCLUDED, (keys,), size))
 
 
 def as_json(values: Sequence[str]) -> str:

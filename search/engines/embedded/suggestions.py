@@ -15,6 +15,7 @@ from search.query import SuggestQuery
 from search.suggesting import CANDIDATES, PER_KIND, Beginning, Candidates
 from search.things import KINDS, LINE, RECORD, Thing, distinct
 
+from .damage import reading
 from .fts import BOUNDARY, inserted, quoted
 from .seeing import MAY_SEE, seer
 
@@ -105,9 +106,10 @@ def _things(
     statement = _FOUND.format(words=_table(kind))
     for expression in _expressions(beginning):
         rows = connection.execute(statement, (f"{among}{expression}", *seer(query), CANDIDATES))
-        shown = [one for (one,) in rows]
-        yield from map(Thing.from_shown, shown)
-        if len(shown) == CANDIDATES:
+        with reading("names of things"):
+            found = [Thing.from_shown(shown) for (shown,) in rows.fetchall()]
+        yield from found
+        if len(found) == CANDIDATES:
             return
 
 
@@ -120,7 +122,7 @@ def _expressions(beginning: Beginning) -> Iterator[str]:
 
 def _lines(
     connection: sqlite3.Connection, beginning: Beginning, query: SuggestQuery
-) -> Iterator[tuple[Key, SungLine]]:
+) -> list[tuple[Key, SungLine]]:
     """Those that go on as typed before those that only have the words."""
     phrase = f"{quoted(' '.join(word.key for word in beginning.words))} *"
     found: list[tuple[str, str]] = []
@@ -128,7 +130,8 @@ def _lines(
         if len(found) < PER_KIND:
             values = (f"{{original other}} : ({expression})", *seer(query), CANDIDATES)
             found += connection.execute(_SUNG, values).fetchall()
-    return ((Key.parse(key), SungLine.from_json(shown)) for key, shown in found)
+    with reading("lines of a recording"):
+        return [(Key.parse(key), SungLine.from_json(shown)) for key, shown in found]
 
 
 def _folded(beginning: Beginning) -> str:

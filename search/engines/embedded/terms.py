@@ -99,10 +99,11 @@ class Postings:
         found = f"{column} : {quoted(terms)}"
         if " " in terms:
             row = self._connection.execute(f"SELECT {_LIST}", (found,)).fetchone()
-            numbers = cut(row[0])
+            numbers = cut(row[0], len(self._levels))
             return numbers, np.ones(len(numbers), dtype=np.float32)
         marks = [f"often : {quoted(mark + terms)}" for mark in _MARKS[column]]
-        every, *levels = map(cut, self._connection.execute(_LISTS, (found, *marks)).fetchone())
+        joined = self._connection.execute(_LISTS, (found, *marks)).fetchone()
+        every, *levels = (cut(one, len(self._levels)) for one in joined)
         self._levels[every] = 1
         for frequency, numbers in zip(LEVELS, levels, strict=True):
             self._levels[numbers] = frequency

@@ -27,6 +27,6 @@ def remove(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM whole_titles WHERE document = ?", (number,))
 
 
-def having(connection: sqlite3.Connection, form: str) -> Numbers:
-    """The documents with this title, folded or with its marks."""
-    return selected(connection, _HAVING, (form,))
+def having(connection: sqlite3.Connection, form: str, size: int) -> Numbers:
+    """The documents with this title, folded or with its marks; there are `size` row numbers."""
+    return selected(connection, _HAVING, (form,), size)

@@ -9,6 +9,7 @@ import pytest
 
 from media_pipeline.amr_frames import amr_breaks
 from media_pipeline.errors import SourceDamagedError
+from media_pipeline.matroska_blocks import matroska_breaks
 from media_pipeline.ogg_pages import MOST_FALSE_STARTS, Rubbish, checksum, ogg_breaks, read_pages
 from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce
@@ -165,6 +166,24 @@ def test_what_is_made_early_of_a_film_has_no_gaps_either(clip: GetClip, tmp_path
             is_early=True,
         )
     assert caught.value.code == "gaps"
+
+
+def test_a_browsers_film_is_cut_wherever_a_block_is(clip: GetClip) -> None:
+    """Of sixty places at most a few lie between two blocks, and those nobody can know."""
+    content = clip(zoo.BROWSER_FILM, "a.webm").read_bytes()
+    assert matroska_breaks(io.BytesIO(content), lambda: None) == []
+    chance = random.Random(5)
+    cuts = chance.sample(range(len(content) // 2, len(content)), 60)
+    found = [matroska_breaks(io.BytesIO(content[:at]), lambda: None) for at in cuts]
+    assert sum(map(bool, found)) > 55
+    assert {one.loss.stream for breaks in found for one in breaks} == {"video", "audio"}
+    (last, _) = matroska_breaks(io.BytesIO(content[:-5]), lambda: None)
+    assert last.loss.start_seconds == pytest.approx(2, abs=0.2)
+
+
+def test_a_file_of_nonsense_elements_is_read_to_an_end() -> None:
+    for content in (b"\x1aE\xdf\xa3" + bytes(100), b"\xa3\x80" * 5000, b"\xa0\xff" * 5000):
+        assert matroska_breaks(io.BytesIO(content), lambda: None) == []
 
 
 @pytest.mark.parametrize("spare", range(1, 32))

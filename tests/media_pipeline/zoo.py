@@ -395,6 +395,10 @@ def with_error_correction(packets: list[bytes]) -> list[bytes]:
     return [packet + bytes(16) for packet in packets]
 
 
+BROWSER_FILM = made(
+    *bars("320x240", "25", 2), *clips.SOUND,
+    "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-live", "1",
+)  # fmt: skip
 NTSC_TAPE = made(
     *bars("720x480", "30000/1001"), "-f", "lavfi", "-i", "sine=440:d=1:r=48000", "-ac", "2",
     "-target", "ntsc-dv", "-aspect", "4:3",
@@ -586,12 +590,7 @@ GOOD = (
     song("four channels.wav", wav(4, 2, 48_000)),
     song("twelve microphones.wav", wav(12, 2, 48_000, 0.5), seconds=0.5),
     song("very short.wav", wav(1, 2, 48_000, 0.01), seconds=0.01),
-    film(
-        "recorded by a browser.webm",
-        made(
-            *BARS, *TONE, "-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libopus", "-live", "1"
-        ),
-    ),
+    film("recorded by a browser.webm", BROWSER_FILM, seconds=2),
     song("voice from a browser.webm", made(*TONE, "-c:a", "libopus", "-live", "1")),
     film("bare pictures.m2v", made(*BARS, "-c:v", "mpeg2video"), languages=()),
     film("525 lines.dv", NTSC_TAPE, (640, 480)),
@@ -662,6 +661,7 @@ BAD = (
         "truncated",
         "corrupt",
     ),
+    damaged("half, from a browser.webm", cut(BROWSER_FILM, HALF), "breaks_off", "corrupt"),
     damaged("half.dv", cut(DV_TAPE, HALF + 0.01), "breaks_off"),
     damaged("no index.mp4", clips.without_index, "unreadable", is_salvageable=False),
     damaged(

@@ -25,7 +25,7 @@ from wagtail.log_actions import log
 from .models import SignInTries, User
 
 ACCOUNT_TRIES: Final = 5
-"""Wrong passwords before the first pause; as many again cost an hour of pauses."""
+"""Wrong passwords before the first pause; five more cost a quarter of an hour."""
 ADDRESS_TRIES: Final = 20
 """A whole office, or a village behind one mast, may share an address."""
 FIRST_PAUSE_SECONDS: Final = 30
@@ -34,6 +34,7 @@ LONGEST_PAUSE_SECONDS: Final = 15 * 60
 FORGOTTEN_AFTER: Final = timedelta(hours=24)
 """Wrong tries older than this count no more, and nothing of them is kept."""
 KEY_LETTERS: Final = 32
+"""128 bits: no two accounts share one, and a cookie of five accounts stays small."""
 PAUSED: Final = "heritage.sign_in_paused"
 """The entry in the audit log of the account."""
 

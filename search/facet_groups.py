@@ -134,11 +134,11 @@ def _chip(label: Passage, without: SearchQuery, group: str) -> Chip:
 
 
 def _refused_chip(refusal: Refusal, query: SearchQuery, names: Names) -> Chip:
-    label = _("not: %(name)s") % {"name": refusal_named(refusal, names)}
+    label = _("not: %(name)s") % {"name": _refusal_named(refusal, names)}
     return _chip(Passage(label), query.readmitting(refusal), REFUSED)
 
 
-def refusal_named(refusal: Refusal, names: Names) -> str:
+def _refusal_named(refusal: Refusal, names: Names) -> str:
     """What is left out, in words; a value nobody knows as it is written."""
     if refusal.dates:
         return str(_said_dates(refusal.dates))

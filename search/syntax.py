@@ -216,7 +216,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Piece]:
 
 def _has_minus(before: str) -> bool:
     """Whether what stands before a field's name ends with a minus of its own."""
-    return before[-1:] in set(_MINUSES) and not before[:-1][-1:].strip()
+    return before.endswith(tuple(_MINUSES)) and not before[-2:-1].strip()
 
 
 def _free(words: str) -> Iterator[str]:

@@ -191,7 +191,8 @@ def test_the_form_leaves_out_and_remembers_what(client: Client) -> None:
 @pytest.mark.parametrize(
     "address",
     ["search/?q=hat+dân+tộc:Tày+nơi:Bắc+Giang", "search/?commune=n:w:07534&people=thai-den",
-     "search/advanced/?people=tay"],
+     "search/?q=hat+-dân+tộc:Tày+-nơi:Bắc+Giang+-chèo&not=type:festival&not=decade:1990",
+     "search/advanced/?people=tay", "search/advanced/?q=hat&not=people:tay&not=place:o:p:24"],
 )  # fmt: skip
 def test_a_narrowed_page_asks_the_database_little(
     client: Client, address: str, django_assert_max_num_queries: DjangoAssertNumQueries

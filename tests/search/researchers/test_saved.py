@@ -60,6 +60,17 @@ def test_the_results_page_offers_to_keep_only_to_who_signed_in(client: Client, o
     assert "Lưu tìm kiếm này" in client.get("/vi/search/?q=then").content.decode()
 
 
+def test_what_a_kept_search_leaves_out_is_no_new_match(researcher: Client) -> None:
+    tay, nung = make.make_people("tay", "Tày"), make.make_people("nung", "Nùng")
+    kept = keep(researcher, "q=khuc+hat&not=words:chèo&not=people:tay")
+    assert kept.parameters == "q=khuc+hat&not=people%3Atay&not=words%3Ach%C3%A8o"
+    make.make_record("Khúc hát mái chèo", peoples=[nung])
+    make.make_record("Khúc hát mới", peoples=[tay])
+    assert a_day_later() == 0
+    make.make_record("Khúc hát mới", peoples=[nung])
+    assert a_day_later() == 1
+
+
 def test_new_matches_are_mailed_once_in_the_language_of_the_search(researcher: Client) -> None:
     make.make_record("Khúc hát cũ")
     keep(researcher, "q=khuc+hat")

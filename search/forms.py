@@ -62,6 +62,11 @@ class QuestionForm(forms.Form):
     """Everything a question can ask for by name. Nothing is required, nothing is an error."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=MAX_TEXT_LETTERS)
+    without = forms.CharField(
+        label=_("Without these words, separated by commas"),
+        required=False,
+        max_length=MAX_TEXT_LETTERS,
+    )
     people = forms.ChoiceField(label=_("People"), required=False)
     place = forms.CharField(
         label=_("Place, by its old or new name"), required=False, max_length=MAX_VALUE_LETTERS
@@ -75,11 +80,6 @@ class QuestionForm(forms.Form):
     collection = forms.ChoiceField(label=_("Collection"), required=False)
     rights = forms.ChoiceField(label=_("Rights"), required=False)
     kind = forms.ChoiceField(label=_("Kind of entry"), required=False)
-    without = forms.CharField(
-        label=_("Without these words, separated by commas"),
-        required=False,
-        max_length=MAX_TEXT_LETTERS,
-    )
 
     def __init__(self, *args: object, viewer: Viewer, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

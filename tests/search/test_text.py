@@ -17,6 +17,8 @@ def keys(text: str) -> list[str]:
     ("text", "words"),
     [
         ("H'Mông, Hmông; Mông", ["mong", "mong", "mong"]),
+        ("H Mông, h-mong: H\u00a0MÔNG", ["mong", "mong", "mong"]),
+        ("5h mong, ah mông, h mongol", ["5h", "mong", "ah", "mong", "h", "mongol"]),
         ("l'amour qu’on d'eau", ["amour", "on", "eau"]),
         ("M'Nông K'Ho", ["mnong", "kho"]),
         ("women's", ["women"]),

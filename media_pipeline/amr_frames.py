@@ -8,7 +8,7 @@ exactly between two frames counts as whole. Reads the file once; decodes nothing
 from collections.abc import Callable
 from typing import BinaryIO
 
-from media_pipeline.values import Break, Loss
+from media_pipeline.values import Break
 
 FRAME_SECONDS = 0.02
 NARROW = b"#!AMR\n"
@@ -23,8 +23,6 @@ PADDING = 0b10000011
 """Bits of a frame's first byte that are always 0."""
 BLOCK_BYTES = 1 << 16
 FRAMES_PER_CALL = 10_000
-LEAST_SECONDS = 0.1
-"""Noted for a loss whose length nobody can know."""
 
 
 def amr_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:
@@ -42,9 +40,9 @@ def amr_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:
             on_read()
         step = steps[head[0]]
         if step is None:
-            return [_break_after(frames, is_end=False)]
+            return [Break.noted("audio", frames * FRAME_SECONDS)]
         if len(file.read(step)) < step:
-            return [_break_after(frames, is_end=True)]
+            return [Break.noted("audio", frames * FRAME_SECONDS, is_end=True)]
         frames += 1
     return []
 
@@ -60,9 +58,3 @@ def _steps(file: BinaryIO) -> list[int | None] | None:
 
 def _bytes_after(head: int, bits: int | None) -> int | None:
     return None if bits is None or head & PADDING else -(-bits // 8)
-
-
-def _break_after(frames: int, *, is_end: bool) -> Break:
-    start = round(frames * FRAME_SECONDS, 3)
-    loss = Loss(stream="audio", start_seconds=start, end_seconds=round(start + LEAST_SECONDS, 3))
-    return Break(loss=loss, is_end=is_end)

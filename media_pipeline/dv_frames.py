@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from typing import BinaryIO
 
-from media_pipeline.values import Break, Loss
+from media_pipeline.values import Break
 
 LINES_625 = 0x80
 SYSTEMS = {False: (120_000, 30_000 / 1001), True: (144_000, 25.0)}
@@ -16,8 +16,6 @@ SYSTEMS = {False: (120_000, 30_000 / 1001), True: (144_000, 25.0)}
 TYPE_AT, TYPE_BITS = 80 * 5 + 48 + 3, 0x1F
 FRAME_MULTIPLES = {0x04: 2, 0x14: 4, 0x15: 4, 0x18: 2}
 """DV50, the two of DVCPRO HD with 1080 lines, and that with 720, by signal type."""
-LEAST_SECONDS = 0.1
-"""Noted for a loss whose length nobody can know."""
 
 
 def dv_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:
@@ -31,6 +29,4 @@ def dv_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:
     if size % frame_bytes == 0:
         return []
     whole = size // (frame_bytes * FRAME_MULTIPLES.get(head[TYPE_AT] & TYPE_BITS, 1))
-    start = round(whole / rate, 3)
-    loss = Loss(stream="video", start_seconds=start, end_seconds=round(start + LEAST_SECONDS, 3))
-    return [Break(loss=loss, is_end=True)]
+    return [Break.noted("video", whole / rate, is_end=True)]

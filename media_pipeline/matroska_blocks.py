@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from media_pipeline.values import Break, Loss
+from media_pipeline.values import Break
 
 SEGMENT, CLUSTER, TRACKS, TRACK, INFO, GROUP = (
     0x18538067, 0x1F43B675, 0x1654AE6B, 0xAE, 0x1549A966, 0xA0,
@@ -24,8 +24,6 @@ DEFAULT_SCALE = 1_000_000
 """Nanoseconds of a tick, where the file says nothing else."""
 LONGEST_ID, LONGEST_SIZE, LONGEST_NUMBER = 4, 8, 8
 BLOCKS_PER_CALL = 10_000
-LEAST_SECONDS = 0.1
-"""Noted for a loss whose length nobody can know."""
 
 
 class _CutError(Exception):
@@ -78,7 +76,7 @@ def matroska_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:
     except _CutError:
         place.is_cut = True
     kinds = sorted(place.kinds) if place.is_cut else []
-    return [_break_at(place.seconds, kind) for kind in kinds]
+    return [Break.noted(kind, place.seconds, is_end=True) for kind in kinds]
 
 
 def _read_element(file: BinaryIO, size: int, place: _Place) -> None:
@@ -111,9 +109,3 @@ def _number(file: BinaryIO, longest: int, *, has_mark: bool) -> int | None:
         return number
     most = (1 << 7 * width) - 1
     return None if number & most == most else number & most
-
-
-def _break_at(seconds: float, kind: str) -> Break:
-    start = round(seconds, 3)
-    loss = Loss(stream=kind, start_seconds=start, end_seconds=round(start + LEAST_SECONDS, 3))
-    return Break(loss=loss, is_end=True)

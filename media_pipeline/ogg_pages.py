@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from media_pipeline.values import Break, Loss
+from media_pipeline.values import Break
 
 CAPTURE = b"OggS"
 HEADER = struct.Struct("<4sBBqIIIB")
@@ -23,8 +23,6 @@ NO_GRANULE = -1
 """No packet ends on this page."""
 OPEN_SEGMENT = 255
 """A packet whose last segment is full goes on in the next page."""
-LEAST_SECONDS = 0.1
-"""Noted for a loss whose length nobody can know."""
 MOST_FALSE_STARTS = 2000
 """Places that look like a page and are none; a file made of them would cost hours."""
 SCAN_BYTES = 1 << 16
@@ -74,7 +72,9 @@ class _Track:
         if missing > 0:
             # Pages of one stream last about equally long; the one in hand is not lost.
             share = missing / (missing + 1)
-            self._note(self.reached_seconds + (until - self.reached_seconds) * share)
+            lost = (until - self.reached_seconds) * share
+            start = self.reached_seconds
+            self.found.append(Break.noted(self.kind, start, start + lost))
         self.next_number = page.number + 1
         self.reached_seconds = until
         self.is_ended = bool(page.flags & LAST)
@@ -82,16 +82,7 @@ class _Track:
 
     def end(self, has_rubbish: bool) -> None:
         if not self.is_ended and (has_rubbish or self.is_open):
-            self._note(self.reached_seconds, is_end=True)
-
-    def _note(self, until: float, *, is_end: bool = False) -> None:
-        start = self.reached_seconds
-        loss = Loss(
-            stream=self.kind,
-            start_seconds=round(start, 3),
-            end_seconds=round(max(until, start + LEAST_SECONDS), 3),
-        )
-        self.found.append(Break(loss=loss, is_end=is_end))
+            self.found.append(Break.noted(self.kind, self.reached_seconds, is_end=True))
 
 
 def ogg_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from media_pipeline.signatures import HEAD_BYTES, PacketLayout, packet_layout
-from media_pipeline.values import Break, Loss
+from media_pipeline.values import Break
 
 PACKET_BYTES, HEADER_BYTES = 188, 4
 SYNC = 0x47
@@ -33,8 +33,6 @@ STUFFING = 0x1FFF
 CLOCK_HZ, CLOCK_WRAP = 90_000, 1 << 33
 MOST_STEP_SECONDS = 3600.0
 """A clock that jumps further than this, or back, began anew: it says nothing about what is lost."""
-LEAST_SECONDS = 0.1
-"""Noted for a loss whose length nobody can know."""
 
 Packets = NDArray[np.uint8]
 """Shape (n, 188): packets in step, without what a format puts around them."""
@@ -71,11 +69,7 @@ class _Track:
 
     def note(self, start: float, end: float, *, is_end: bool = False, is_sure: bool = True) -> None:
         if len(self.found) < MOST_BREAKS:
-            until = max(end, start + LEAST_SECONDS)
-            loss = Loss(
-                stream=self.kind, start_seconds=round(start, 3), end_seconds=round(until, 3)
-            )
-            self.found.append(Break(loss=loss, is_end=is_end, is_certain=is_sure))
+            self.found.append(Break.noted(self.kind, start, end, is_end=is_end, is_certain=is_sure))
 
 
 def transport_breaks(file: BinaryIO, on_read: Callable[[], None]) -> list[Break]:

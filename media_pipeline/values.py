@@ -12,6 +12,9 @@ from typing import Any, Self
 UNSPECIFIED_COLOR = 2
 """ITU-T H.273: the file does not say."""
 
+LEAST_LOST_SECONDS = 0.1
+"""Noted for a loss whose length nobody can know."""
+
 
 class Kind(StrEnum):
     """What a master is to the people who will play or look at it."""
@@ -247,6 +250,24 @@ class Break:
     """Nothing comes after it; the loss says where it begins, and no more than its least length."""
     is_certain: bool = True
     """False: it looks broken off, and only decoding the end can tell."""
+
+    @classmethod
+    def noted(
+        cls,
+        stream: str,
+        start: float,
+        until: float = 0.0,
+        *,
+        is_end: bool = False,
+        is_certain: bool = True,
+    ) -> Self:
+        """Return a break of ``stream`` between two moments, in seconds.
+
+        ``until`` is left out where nobody can know how long the loss is.
+        """
+        end = max(until, start + LEAST_LOST_SECONDS)
+        loss = Loss(stream=stream, start_seconds=round(start, 3), end_seconds=round(end, 3))
+        return cls(loss=loss, is_end=is_end, is_certain=is_certain)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

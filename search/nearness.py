@@ -54,12 +54,9 @@ def near_spellings(
 ) -> dict[str, tuple[str, ...]]:
     """By the key of a word the keys of its near spellings, the likeliest first; words without any
     are left out."""
-    forms = {word.key: list(_forms_of(word)) for word in words}
-    kept = _kept(dict.fromkeys(form for own in forms.values() for form in own), alike, seen)
-    near = {
-        key: tuple(one for one in dict.fromkeys(_keys_of(own, kept)) if one != key)
-        for key, own in forms.items()
-    }
+    asked = list(words)
+    kept = _kept(dict.fromkeys(form for word in asked for form in _forms_of(word)), alike, seen)
+    near = {word.key: tuple(dict.fromkeys(_keys_near(word, kept))) for word in asked}
     return {key: others for key, others in near.items() if others}
 
 
@@ -87,7 +84,12 @@ def _kept(asked: Collection[Form], alike: Alike, seen: Seen) -> dict[Form, tuple
     return kept
 
 
-def _keys_of(forms: Iterable[Form], kept: Mapping[Form, tuple[str, ...]]) -> Iterator[str]:
-    for form in forms:
-        for term in kept.get(form, ()):
-            yield next(tokens(term)).key if form.is_exact else term
+def _keys_near(word: Spelled, kept: Mapping[Form, tuple[str, ...]]) -> Iterator[str]:
+    """Where a guest's word is known in a near spelling, no syllable that looks like what is left of
+    it without its ending was meant."""
+    written = [next(tokens(one)).key for one in kept.get(Form(word.exact, is_exact=True), ())]
+    is_stemmed = fold(word.exact) != word.key
+    for key in (*written, *kept.get(Form(word.key, is_exact=False), ())):
+        is_left_over = is_stemmed and written and key not in written and is_syllable(key)
+        if key != word.key and not is_left_over:
+            yield key

@@ -83,6 +83,12 @@ class MeaningContract(ContractCase):
         assert Notice.CORRECTED in result.notices
         assert self.meant(engine, typed) == "fire dancing"
 
+    def test_a_guests_slip_is_none_of_a_syllable(self, engine: SearchEngine) -> None:
+        syllables = ["dan", "dat", "dau", "dao", "day", "dai", "dam", "dap", "dang"]
+        rivals = [document(f"R{n}", f"Chuyện {word}") for n, word in enumerate(syllables)]
+        self.fill(engine, *rivals, document("A", {"vi": "Nhảy lửa", "en": "Dancing"}))
+        assert self.codes(engine, "dacing") == ["A"]
+
     def test_a_word_many_records_have_may_be_a_slip_too(self, engine: SearchEngine) -> None:
         rivals = [document(f"R{n}", f"Ngóng mong lần {n}") for n in range(30)]
         self.fill(engine, *rivals, document("A", "Áo măng"))

@@ -123,6 +123,16 @@ def test_equal_matches_are_in_the_order_of_their_titles(
     assert codes(found) == [one.code for one in ordered[60:80]]
 
 
+@pytest.mark.parametrize("page", [1, 2, 120])
+def test_what_every_document_has_finds_all_in_the_order_of_their_titles(
+    engine: EmbeddedEngine, stored: list[SearchDocument], page: int
+) -> None:
+    found = engine.search(SearchQuery("hát", page=page))
+    ordered = [one.code for one in sorted(public(stored), key=ORDERS[Sort.TITLE])]
+    assert found.total == len(ordered)
+    assert codes(found) == ordered[(page - 1) * 20 : page * 20]
+
+
 def test_a_word_that_no_document_has_any_more_corrects_nothing(tmp_path: Path) -> None:
     engine = EmbeddedEngine(tmp_path / "index.sqlite3")
     engine.put_many([document("A", "Nghi lễ cấp sắc"), document("B", "Múa chuông")])

@@ -20,7 +20,7 @@ from search.schema import BOX, DATES, FACETS, REFUSED
 
 from . import pages
 from .numbers import Flags, Numbers, flagged, selected
-from .terms import Postings
+from .terms import Postings, column_of
 
 NO_GROUP: Final = 0
 Missed = NDArray[np.uint32]
@@ -92,7 +92,8 @@ def _meeting(connection: sqlite3.Connection, found: Numbers, size: int, refusal:
     """Those of the found documents, and maybe others, that have what is refused."""
     if refusal.of == WORDS:
         text, is_exact = refusal.terms
-        return flagged(size, Postings(connection, size).having(text, is_exact=is_exact))
+        column = column_of(is_exact=is_exact)
+        return flagged(size, Postings(connection, size).having(column, text))
     if refusal.dates:
         return flagged(size, _within(connection, refusal.dates, size))
     return having(connection, found, size, [(refusal.of, refusal.value)])

@@ -48,12 +48,14 @@ def best(
 ) -> list[Placed]:
     """The hits with the highest scores after `offset` better ones; equal ones by title."""
     own, wanted = scores[hits], offset + most
-    if len(hits) > wanted:
-        lowest = np.partition(own, -wanted)[-wanted]
-        hits = hits[own >= lowest]
-    rows = connection.execute(f"SELECT id, key, sort_title {_SOME}", (as_json(hits),))
+    lowest = np.partition(own, -wanted)[-wanted] if len(hits) > wanted else -np.inf
+    better, equal = hits[own > lowest], hits[own == lowest]
+    rows = connection.execute(f"SELECT id, key, sort_title {_SOME}", (as_json(better),))
     titled = sorted((-scores[number], title, key, number) for number, key, title in rows)
-    return [Placed(number, key, -float(worth)) for worth, _, key, number in titled[offset:wanted]]
+    placed = [Placed(number, key, -float(worth)) for worth, _, key, number in titled]
+    left = sorted_by(connection, equal, Sort.TITLE, offset=0, most=wanted - len(better))
+    placed += [one._replace(score=float(lowest)) for one in left]
+    return placed[offset:wanted]
 
 
 def sorted_by(

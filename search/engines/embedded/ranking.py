@@ -31,6 +31,9 @@ K1: Final = 1.2
 B: Final = 0.75
 """How much a long document has to have a term more often; the usual value."""
 
+LEAST_RARITY: Final = 0.001
+"""Of what nearly every document has; it tells none from another, however often it is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -65,9 +68,9 @@ def ranked(connection: sqlite3.Connection, plan: Plan, size: int) -> Ranked:
 
 
 def _holding(postings: Postings, word: Word, size: int) -> Flags:
-    held = flagged(size, postings.having(word.key, is_exact=False))
+    held = flagged(size, postings.having(KEYS, word.key))
     for one in word.alternatives:
-        held[postings.having(one.terms, is_exact=one.is_exact)] = True
+        held[postings.having(column_of(is_exact=one.is_exact), one.terms)] = True
     return held
 
 
@@ -78,8 +81,11 @@ def _scores(postings: Postings, plan: Plan, lengths: NDArray[np.uint32]) -> NDAr
         return scores
     norms = K1 * (1 - B + B * lengths / (lengths.sum() / documents))
     for clause in _clauses(plan):
-        numbers, often = postings.of(clause.column, clause.terms)
+        numbers = postings.having(clause.column, clause.terms)
         rarity = np.log1p((documents - len(numbers) + 0.5) / (len(numbers) + 0.5))
+        if rarity < LEAST_RARITY:
+            continue
+        often = postings.often(clause.column, clause.terms)
         gain = clause.weight * rarity * (K1 + 1)
         scores[numbers] += gain * often / (often + norms[numbers])
     return scores
@@ -105,7 +111,7 @@ def _add_whole_titles(
     """What a title that is the question gains; nothing one with other marks than those typed."""
     own = titles.having(connection, plan.whole, len(scores))
     for term in plan.marked if len(own) else ():
-        own = np.intersect1d(own, postings.having(term, is_exact=True))
+        own = np.intersect1d(own, postings.having(EXACT, term))
     scores[own] += WHOLE_TITLE_WEIGHT
     if plan.exact_whole:
         scores[titles.having(connection, plan.exact_whole, len(scores))] += WHOLE_TITLE_WEIGHT

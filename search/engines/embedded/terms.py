@@ -39,7 +39,7 @@ CREATE VIRTUAL TABLE terms USING fts5({KEYS}, {EXACT}, often, tokenize='ascii', 
 # search.text made them. An index with other levels is another one: the comment says which.
 
 _LIST: Final = f"(SELECT {JOINED} FROM terms WHERE terms MATCH ?)"  # noqa: S608 - constant
-_LISTS: Final = f"SELECT {', '.join([_LIST] * (1 + len(LEVELS)))}"
+_LISTS: Final = ", ".join([_LIST] * len(LEVELS))
 
 
 def column_of(*, is_exact: bool) -> str:
@@ -79,35 +79,30 @@ class Postings:
     def __init__(self, connection: sqlite3.Connection, size: int) -> None:
         self._connection = connection
         self._levels = np.ones(size, dtype=np.float32)
-        self._known: dict[tuple[str, str], tuple[Numbers, NDArray[np.float32]]] = {}
+        self._having: dict[tuple[str, str], Numbers] = {}
 
-    def having(self, terms: str, *, is_exact: bool) -> Numbers:
-        """The documents with these terms."""
-        return self.of(column_of(is_exact=is_exact), terms)[0]
-
-    def of(self, column: str, terms: str) -> tuple[Numbers, NDArray[np.float32]]:
-        """The documents with a term in a column, and how often each of them has it.
-
-        Several terms separated by spaces have to stand side by side; they count once.
-        """
-        known = self._known.get((column, terms))
+    def having(self, column: str, terms: str) -> Numbers:
+        """The documents with a term in a column; several separated by spaces side by side."""
+        known = self._having.get((column, terms))
         if known is None:
-            known = self._known[column, terms] = self._looked_up(column, terms)
+            (known,) = self._lists(_LIST, [f"{column} : {quoted(terms)}"])
+            self._having[column, terms] = known
         return known
 
-    def _looked_up(self, column: str, terms: str) -> tuple[Numbers, NDArray[np.float32]]:
-        found = f"{column} : {quoted(terms)}"
+    def often(self, column: str, terms: str) -> NDArray[np.float32]:
+        """How often each document that has it has a term; several side by side count once."""
+        having = self.having(column, terms)
         if " " in terms:
-            row = self._connection.execute(f"SELECT {_LIST}", (found,)).fetchone()
-            numbers = cut(row[0], len(self._levels))
-            return numbers, np.ones(len(numbers), dtype=np.float32)
-        marks = [f"often : {quoted(mark + terms)}" for mark in _MARKS[column]]
-        joined = self._connection.execute(_LISTS, (found, *marks)).fetchone()
-        every, *levels = (cut(one, len(self._levels)) for one in joined)
-        self._levels[every] = 1
-        for frequency, numbers in zip(LEVELS, levels, strict=True):
+            return np.ones(len(having), dtype=np.float32)
+        marked = [f"often : {quoted(mark + terms)}" for mark in _MARKS[column]]
+        self._levels[having] = 1
+        for frequency, numbers in zip(LEVELS, self._lists(_LISTS, marked), strict=True):
             self._levels[numbers] = frequency
-        return every, self._levels[every]
+        return self._levels[having]
+
+    def _lists(self, lists: str, expressions: list[str]) -> list[Numbers]:
+        joined = self._connection.execute(f"SELECT {lists}", expressions).fetchone()
+        return [cut(one, len(self._levels)) for one in joined]
 
 
 def _frequencies(texts: list[tuple[str, int]]) -> Counter[str]:

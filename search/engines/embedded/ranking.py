@@ -1,4 +1,4 @@
-"""What a plan finds in the embedded index, and what every find is worth. Pure arithmetic on lists.
+"""What a plan finds in the embedded index, and what every find is worth: arithmetic on whole lists.
 
 Okapi BM25 as the Elasticsearch engine has it: S. Robertson, H. Zaragoza, "The Probabilistic
 Relevance Framework: BM25 and Beyond" (2009), with the inverse document frequency that never falls

@@ -3,12 +3,12 @@
 import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain, islice
 from typing import Any, ClassVar, Final, TypeVar
 
-from elastic_transport import TransportError
+from elastic_transport import ConnectionTimeout, TransportError
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, helpers
 from elasticsearch.serializer import OrjsonSerializer
 from elasticsearch_dsl import Search
@@ -38,6 +38,8 @@ from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
 ANSWER_SECONDS: Final = 3
 """A visitor waits no longer; the embedded engine answers instead."""
 WRITE_SECONDS: Final = 60
+MERGE_SECONDS: Final = 600
+"""A hundred thousand records take a minute; until then the index before answers."""
 BULK_DOCUMENTS: Final = 250
 BULKS_AT_ONCE: Final = 2
 """One on its way while the next is made ready; more would only wait for the server."""
@@ -313,8 +315,11 @@ class ElasticsearchEngine(SearchEngine):
         )
 
     def _open(self, index: str) -> None:
-        """Make a filled index searchable."""
+        """Make a filled index searchable, in one piece: every further piece is searched anew."""
         self._writer.indices.put_settings(index=index, settings={"refresh_interval": None})
+        patient = self._client.options(request_timeout=MERGE_SECONDS)
+        with suppress(ConnectionTimeout):  # the server goes on merging, and answers meanwhile
+            patient.indices.forcemerge(index=index, max_num_segments=1)
         self._writer.indices.refresh(index=index)
 
     def _point_alias_to(self, index: str) -> None:

@@ -58,12 +58,9 @@ def other_words(highlights: Mapping[str, MarkedText], plan: Plan) -> tuple[str, 
     only; not those that have the word as typed, with marks or without."""
     if not plan.otherwise:
         return ()
-    marked = [
-        f" {' '.join(terms(one.text[start:end]).exact)} "
-        for one in highlights.values()
-        for start, end in one.spans
-    ]
-    meant = [one for one in plan.otherwise if any(f" {one} " in stretch for stretch in marked)]
+    stretches = (one.text[start:end] for one in highlights.values() for start, end in one.spans)
+    marked = f" {' | '.join(' '.join(terms(stretch).exact) for stretch in stretches)} "
+    meant = [one for one in plan.otherwise if f" {one} " in marked]
     return tuple(one for one in meant if not any(f" {one} " in f" {o} " for o in meant if o != one))
 
 

@@ -40,7 +40,8 @@ ANSWER_SECONDS: Final = 3
 WRITE_SECONDS: Final = 60
 MERGE_SECONDS: Final = 600
 """A hundred thousand records take a minute; until then the index before answers."""
-BULK_DOCUMENTS: Final = 250
+BULK_DOCUMENTS: Final = 100
+"""Few, so that the server starts early and is never left waiting."""
 BULKS_AT_ONCE: Final = 2
 """One on its way while the next is made ready; more would only wait for the server."""
 ENTRIES_PER_REQUEST: Final = 1000

@@ -101,21 +101,28 @@ def _question(plan: Plan, query: SearchQuery) -> Clause:
     told = [_told(at, word, plan) for at, word in enumerate(plan.naming)]
     naming = {"bool": {"should": told, "minimum_should_match": plan.required}}
     brought = lines.brought_along(line_question(plan), most=LINES_SHOWN)
-    return {"bool": {"filter": [visible, *brought], "must": [naming], "should": _extras(plan)}}
+    worth_more = [*_own_keys(plan), *_extras(plan)]
+    return {"bool": {"filter": [visible, naming, *brought], "should": worth_more}}
 
 
 def _told(at: int, word: Word, plan: Plan) -> Clause:
     """The word, by its place when hits are to say which words they have."""
-    clause = _word(word)
+    clause = _has(word)
     return {"bool": {"must": [clause], "_name": str(at)}} if plan.is_partial else clause
 
 
-def _word(word: Word) -> Clause:
-    """A word, or something that counts as it; what that is worth is in `_extras`, once."""
-    own = _phrase(word.key, KEY_WEIGHT, is_exact=False)
-    if not word.alternatives:
-        return own
-    return either([own, worth(either(_counting(word.alternatives)), 0)])
+def _has(word: Word) -> Clause:
+    """A condition for documents with a word, or with something that counts as it."""
+    return either([_phrase(word.key, 0, is_exact=False), *_counting(word.alternatives)])
+
+
+def _own_keys(plan: Plan) -> Iterator[Clause]:
+    """What the words themselves are worth."""
+    names = [word.key for word in plan.naming if " " in word.key]
+    single = [word.key for word in plan.naming if " " not in word.key]
+    if single:
+        yield words(KEYS, " ".join(single), KEY_WEIGHT)
+    yield from (_phrase(name, KEY_WEIGHT, is_exact=False) for name in names)
 
 
 def _counting(alternatives: Iterable[Alternative]) -> Iterator[Clause]:

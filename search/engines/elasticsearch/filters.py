@@ -5,6 +5,7 @@ groups leave. Facets that count under the same conditions share one filter. Pure
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from elasticsearch_dsl import A, Q, Search
@@ -15,6 +16,7 @@ from search.ranges import DateRange
 from search.refusals import WORDS, Refusal, Terms
 from search.schema import BOX, DATES, FACETS, MAX_FACET_VALUES, REFUSED, Facet, facet
 
+from .clauses import Body
 from .mapping import EXACT, KEYS, PAIRS_OF
 
 MATCHED: Final = "matched"
@@ -28,14 +30,26 @@ def narrowing(query: SearchQuery) -> dict[str, Query]:
     return {group: _condition(group, query) for group in query.narrowed_by}
 
 
-def add_counts(request: Search, query: SearchQuery, chosen: Mapping[str, Query]) -> None:
-    """Ask for the facets the query counts and for the totals without each group."""
+def counts(query: SearchQuery, chosen: Mapping[str, Query]) -> Body:
+    """The facets the query counts and the totals without each group, as a part of a request."""
+    return _counts(query, chosen) if chosen else _counts_of_all(query.counted, query.opened)
+
+
+@lru_cache(maxsize=100)
+def _counts_of_all(counted: tuple[str, ...], opened: tuple[str, ...]) -> Body:
+    """Where nothing is chosen they are always the same; nobody changes them."""
+    return _counts(SearchQuery(counted=counted, opened=opened), {})
+
+
+def _counts(query: SearchQuery, chosen: Mapping[str, Query]) -> Body:
+    request = Search()
     request.aggs.bucket(MATCHED, "filter", filter=Q("match_all"))
     for group in ("", *chosen):
         others = [condition for name, condition in chosen.items() if name != group]
         bucket = request.aggs.bucket(bucket_of(group), "filter", filter=Q("bool", filter=others))
         for one in counted_under(group, query):
             _add_facet(bucket, one, query)
+    return {"aggs": request.to_dict()["aggs"]}
 
 
 def counted_under(group: str, query: SearchQuery) -> list[Facet]:
@@ -51,7 +65,7 @@ def bucket_of(group: str) -> str:
 
 
 def counts_in(bucket: Mapping[str, Any], name: str) -> dict[str, int]:
-    """What `add_counts` asked of one facet, from the answer."""
+    """What `counts` asked of one facet, from the answer."""
     listed = bucket[name].get(_LISTED, bucket[name]).get("buckets", [])
     chosen = bucket.get(_chosen(name), {}).get("buckets", [])
     return {value["key"]: value["doc_count"] for value in [*listed, *chosen]}

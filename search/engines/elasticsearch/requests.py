@@ -25,7 +25,7 @@ from search.schema import (
 
 from . import lines
 from .clauses import Body, Clause, either, every, term, terms, words, worth
-from .filters import add_counts, narrowing
+from .filters import counts, narrowing
 from .mapping import EXACT, KEYS, PAIRS_OF, WHOLE_TITLES
 from .seeing import may_see
 
@@ -54,8 +54,7 @@ def match_request(plan: Plan, query: SearchQuery) -> Body:
     chosen = narrowing(query)
     if chosen:
         request = request.post_filter("bool", filter=list(chosen.values()))
-    add_counts(request, query, chosen)
-    return {"query": _question(plan, query), **request.to_dict()}
+    return {"query": _question(plan, query), **counts(query, chosen), **request.to_dict()}
 
 
 def lines_request(question: LineQuestion, query: InsideQuery) -> Body:

@@ -8,7 +8,7 @@ ten times as long.
 import sqlite3
 from bisect import bisect_right
 from collections import Counter
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Final
 
 import numpy as np
@@ -31,6 +31,8 @@ _MARKS: Final = {
     EXACT: [chr(0xE020 + place) for place in range(len(LEVELS))],
 }
 """By column and level the private letter before a term of `often`: no text has these."""
+PAIRED: Final = chr(0xE030)
+"""Between two neighbours whose frequency is noted: a private letter again."""
 TABLES: Final = f"""
 CREATE VIRTUAL TABLE terms USING fts5({KEYS}, {EXACT}, often, tokenize='ascii', columnsize=0);
 -- often: {dict(zip(LEVELS, zip(*_MARKS.values(), strict=True), strict=True))}
@@ -59,7 +61,9 @@ def insert(
     counted = {column: _frequencies(found) for column, found in texts.items()}
     for column, own in counted.items():
         words.add(column, own)
-    often = " ".join(chain.from_iterable(_marked(column, own) for column, own in counted.items()))
+    pairs = ((column, _pairs(found)) for column, found in texts.items())
+    noted = chain(counted.items(), pairs)
+    often = " ".join(chain.from_iterable(_marked(column, own) for column, own in noted))
     keys, exact = (BOUNDARY.join(text for text, _ in found) for found in texts.values())
     connection.execute(
         f"INSERT INTO terms (rowid, {KEYS}, {EXACT}, often) VALUES (?, ?, ?, ?)",  # noqa: S608 - ours
@@ -90,11 +94,13 @@ class Postings:
         return known
 
     def often(self, column: str, terms: str) -> NDArray[np.float32]:
-        """How often each document that has it has a term; several side by side count once."""
+        """How often each document that has it has a term, or two side by side where that is noted;
+        more side by side count once."""
         having = self.having(column, terms)
-        if " " in terms:
+        if terms.count(" ") > 1:
             return np.ones(len(having), dtype=np.float32)
-        marked = [f"often : {quoted(mark + terms)}" for mark in _MARKS[column]]
+        noted = terms.replace(" ", PAIRED)
+        marked = [f"often : {quoted(mark + noted)}" for mark in _MARKS[column]]
         self._levels[having] = 1
         for frequency, numbers in zip(LEVELS, self._lists(_LISTS, marked), strict=True):
             self._levels[numbers] = frequency
@@ -112,6 +118,16 @@ def _frequencies(texts: list[tuple[str, int]]) -> Counter[str]:
     multiple weighted fields", CIKM 2004).
     """
     return Counter(" ".join(text for text, weight in texts for _ in range(weight)).split())
+
+
+def _pairs(texts: list[tuple[str, int]]) -> Counter[str]:
+    """How often neighbours stand in the sections that weigh more: a word of two syllables counts
+    there as much as one of a single syllable. Elsewhere neighbours count once."""
+    found: Counter[str] = Counter()
+    for terms, weight in ((text.split(), weight) for text, weight in texts if weight > 1):
+        for pair in pairwise(terms):
+            found[PAIRED.join(pair)] += weight
+    return found
 
 
 def _marked(column: str, frequencies: Counter[str]) -> list[str]:

@@ -6,7 +6,7 @@ letters whatever spelling was typed, and every install shows the same.
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -62,6 +62,16 @@ def other_words(highlights: Mapping[str, MarkedText], plan: Plan) -> tuple[str, 
     marked = f" {' | '.join(' '.join(terms(stretch).exact) for stretch in stretches)} "
     meant = [one for one in plan.otherwise if f" {one} " in marked]
     return tuple(one for one in meant if not any(f" {one} " in f" {o} " for o in meant if o != one))
+
+
+def unseen(keys: Iterable[str], texts: Iterable[str]) -> set[str]:
+    """Those of the keys that none of the texts has; stops reading when there is none left."""
+    left = set(keys)
+    for text in texts:
+        left.difference_update(_cut_of(composed(text)).keys)
+        if not left:
+            break
+    return left
 
 
 def mark(text: str, plan: Plan, *, language: str = "") -> MarkedText:

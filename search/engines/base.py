@@ -14,7 +14,7 @@ from functools import partial
 from typing import ClassVar, Protocol
 
 from search.documents import Key, SearchDocument
-from search.highlight import marked_sections, other_words
+from search.highlight import marked_sections, other_words, unseen
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
 from search.nearness import Form, Spelled, near_spellings
 from search.planning import MAX_CORRECTED, Plan, Word, corrected, plan_for
@@ -65,7 +65,7 @@ class Match:
     found: FoundLines = NO_LINES
     """The best of its lines, at most LINES_SHOWN of search.lines."""
     held: frozenset[int] = frozenset()
-    """Places in `plan.naming` of the words it has; told for a partial plan only."""
+    """Places in `plan.naming` of the words it has; told for a relaxed plan only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,11 +320,19 @@ def _hit(match: Match, plan: Plan, language: str) -> Hit:
 
 
 def _lacked(matches: Matches, plan: Plan) -> list[Word]:
-    """The words of a partial plan that no match of the page has."""
+    """The words of a partial plan that nothing shown of the page has. Some may stand in names that
+    are not shown: whoever goes by it asks the index once more."""
     if not plan.is_partial or not matches.page:
         return []
-    held = frozenset().union(*(match.held for match in matches.page))
-    return [word for at, word in enumerate(plan.naming) if at not in held]
+    left = unseen({word.key for word in plan.naming}, _shown_texts(matches))
+    return [word for word in plan.naming if word.key in left]
+
+
+def _shown_texts(matches: Matches) -> Iterator[str]:
+    for match in matches.page:
+        for texts in match.shown.values():
+            yield from texts.values()
+        yield from (text.text for line in match.found.lines for text in line.texts)
 
 
 def _missing(match: Match, plan: Plan) -> tuple[str, ...]:

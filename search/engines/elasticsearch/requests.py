@@ -105,9 +105,10 @@ def _question(plan: Plan, query: SearchQuery) -> Clause:
 
 
 def _told(at: int, word: Word, plan: Plan) -> Clause:
-    """The word, by its place when hits are to say which words they have."""
+    """The word, by its place when hits are to say which words they have: that is looked up anew for
+    every hit and word."""
     clause = _has(word)
-    return {"bool": {"must": [clause], "_name": str(at)}} if plan.is_partial else clause
+    return {"bool": {"must": [clause], "_name": str(at)}} if plan.is_relaxed else clause
 
 
 def _has(word: Word) -> Clause:

@@ -43,7 +43,7 @@ class Ranked:
     """Has enough of the naming words."""
     scores: NDArray[np.float64]
     held: tuple[Flags, ...]
-    """For each naming word of a partial plan what has it, or something that counts as it."""
+    """For each naming word of a relaxed plan what has it, or something that counts as it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def ranked(connection: sqlite3.Connection, plan: Plan, size: int) -> Ranked:
     found = np.add.reduce(held, dtype=np.uint8) >= plan.required
     scores = _scores(postings, plan, pages.lengths(connection, size))
     _add_whole_titles(connection, postings, plan, scores)
-    return Ranked(found, scores, held if plan.is_partial else ())
+    return Ranked(found, scores, held if plan.is_relaxed else ())
 
 
 def _holding(postings: Postings, word: Word, size: int) -> Flags:

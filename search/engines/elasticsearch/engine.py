@@ -42,8 +42,8 @@ MERGE_SECONDS: Final = 600
 """A hundred thousand records take a minute; until then the index before answers."""
 BULK_DOCUMENTS: Final = 100
 """Few, so that the server starts early and is never left waiting."""
-BULKS_AT_ONCE: Final = 2
-"""One on its way while the next is made ready; more would only wait for the server."""
+BULKS_AT_ONCE: Final = 3
+"""Two that the server works on while the next is on its way; more would only wait for it."""
 ENTRIES_PER_REQUEST: Final = 1000
 FIRST: Final = f"{'0' * 20}-{'0' * 6}"
 """How the name of an installation's first index ends: older than every rebuilt one."""

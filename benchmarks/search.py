@@ -1,7 +1,7 @@
 """What searching and indexing cost, each figure beside a named baseline of the same run.
 
 Usage: benchmarks/search.py [--documents 10000] [--embedded 10000 100000]
-                            [--lines 1000 10000 100000] [--million] [--rounds 5]
+                            [--lines 1000 10000 100000] [--million] [--rounds 20]
                             [--only server embedded server-growth embedded-growth]
 
 The server is the one HERITAGE_TEST_ELASTICSEARCH_URL names, else a genuine one is started when the
@@ -39,6 +39,7 @@ from search.query import SearchQuery, SuggestQuery, query_from_parameters
 from tests.services import elasticsearch as server
 
 PAGE = 20
+TURNS = 4
 WARMING_ROUNDS = 3
 """Not counted, for each way alike: a server that has just started compiles as it goes."""
 SERVER, EMBEDDED = "server", "embedded"
@@ -105,10 +106,11 @@ def _measure_indexing(
     client: Elasticsearch,
     stored: list[SearchDocument],
 ) -> None:
-    """Turn by turn, so that merging and garbage hit both; `bare` gets bodies made beforehand."""
+    """Turn by turn, so that merging and garbage hit both; `bare` gets bodies made beforehand. Few
+    turns: whoever sends many records prepares some while others are on their way."""
     for one in (engine, bare):
         one.count()  # makes the index
-    ours, theirs, share = 0.0, 0.0, max(1, len(stored) // 8)
+    ours, theirs, share = 0.0, 0.0, max(1, len(stored) // TURNS)
     for turn, start in enumerate(range(0, len(stored), share)):
         batch = stored[start : start + share]
         bodies = [_put(document) for document in batch]
@@ -249,7 +251,7 @@ def main() -> None:
     parser.add_argument("--embedded", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--lines", type=int, nargs="*", default=[1_000, 10_000, 100_000])
     parser.add_argument("--million", action="store_true", help="a last row of 1,000,000 lines")
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     chosen = parser.parse_args()
     sizes = [*chosen.lines, *[MILLION] * chosen.million]

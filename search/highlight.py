@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from archive.spelling import composed
 
-from .planning import Form, Plan, Word
+from .planning import Plan, Word, WordForm
 from .results import MarkedText
 from .schema import DOSSIER
 from .text import terms, tokens
@@ -140,7 +140,7 @@ def _remembered_cut(text: str) -> _Cut:
     return _Cut.of(text)
 
 
-def _fits(form: Form, cut: _Cut, place: int) -> bool:
+def _fits(form: WordForm, cut: _Cut, place: int) -> bool:
     """Whether it stands there; its first key does."""
     end = place + form.size
     if form.is_exact:

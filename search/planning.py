@@ -59,7 +59,7 @@ class Word:
     is_marked: bool
     """Typed with marks, so that the exact word counts more."""
     is_soft: bool = False
-    """Asks rather than names: ranks a little, is never required."""
+    """Asks rather than names: is never required, and ranks by its neighbours alone."""
     alternatives: tuple[Alternative, ...] = ()
 
     @property
@@ -69,7 +69,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class WordForm:
     """Terms side by side that stand for a word of the question."""
 
     word: Word
@@ -123,9 +123,9 @@ class Plan:
         return tuple(dict.fromkeys(one for word in self.naming for one in word.alternatives))
 
     @cached_property
-    def forms(self) -> Mapping[str, Sequence[Form]]:
+    def forms(self) -> Mapping[str, Sequence[WordForm]]:
         """What stands for its words in a text, by the first key; a word's own form first."""
-        forms: dict[str, list[Form]] = defaultdict(list)
+        forms: dict[str, list[WordForm]] = defaultdict(list)
         own = [_own_form(word) for word in self.words]
         others = [_form(word, one) for word in self.naming for one in word.alternatives]
         for form in (*own, *others):
@@ -299,14 +299,14 @@ def _said_otherwise(moment: Moment, words: int) -> Iterator[Alternative]:
         yield Alternative(term, NEAR_WEIGHT * MOMENT_WEIGHT * words)
 
 
-def _own_form(word: Word) -> Form:
+def _own_form(word: Word) -> WordForm:
     keys = tuple(word.key.split())
-    return Form(word, keys, size=len(keys))
+    return WordForm(word, keys, size=len(keys))
 
 
-def _form(word: Word, one: Alternative) -> Form:
+def _form(word: Word, one: Alternative) -> WordForm:
     exact, keys = terms(one.terms) if one.is_exact else ((), tuple(one.terms.split()))
-    return Form(word, keys, exact, one.is_exact, len(keys))
+    return WordForm(word, keys, exact, one.is_exact, len(keys))
 
 
 def _with(word: Word, more: Iterable[Alternative]) -> Word:

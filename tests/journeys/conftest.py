@@ -1,10 +1,11 @@
 """A real Chromium against the whole demonstration site, prepared once for all journeys."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.services.site import Site, manage, serving
 
@@ -21,6 +22,9 @@ CHROMIUM_ARGUMENTS = [
 ]
 PHONE = {"width": 360, "height": 800}
 DESK = {"width": 1280, "height": 800}
+SLOWNESS = int(os.environ.get("HERITAGE_TEST_BROWSER_SLOWNESS", "1"))
+"""How many times slower than this machine the browser computes, with as many tenths of a second
+before every answer: a test that reads a page before its script has drawn it fails at 8."""
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
@@ -44,11 +48,25 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def _slow_down(page: Page) -> None:
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+    devtools.send("Network.enable")
+    unlimited = {"downloadThroughput": -1, "uploadThroughput": -1, "offline": False}
+    devtools.send("Network.emulateNetworkConditions", {"latency": SLOWNESS * 100, **unlimited})
+
+
+def _as_slow_as_wanted(context: BrowserContext) -> BrowserContext:
+    if SLOWNESS > 1:
+        context.on("page", _slow_down)
+    return context
+
+
 @pytest.fixture
 def phone(browser: Browser) -> Iterator[BrowserContext]:
     """A small phone that speaks Vietnamese."""
     context = browser.new_context(viewport=PHONE, locale="vi-VN", has_touch=True, is_mobile=True)  # type: ignore[arg-type]
-    yield context
+    yield _as_slow_as_wanted(context)
     context.close()
 
 
@@ -56,5 +74,5 @@ def phone(browser: Browser) -> Iterator[BrowserContext]:
 def desk(browser: Browser) -> Iterator[BrowserContext]:
     """An office computer that speaks Vietnamese."""
     context = browser.new_context(viewport=DESK, locale="vi-VN")  # type: ignore[arg-type]
-    yield context
+    yield _as_slow_as_wanted(context)
     context.close()

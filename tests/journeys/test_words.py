@@ -63,8 +63,8 @@ def _seconds(page: Page) -> float:
 
 def _times(page: Page) -> list[str]:
     times = page.locator(".align-line__time")
-    expect(times.first).to_be_visible()  # drawn by the script, after the page has loaded
-    return times.all_inner_texts()
+    expect(times).to_have_count(len(SUNG))  # drawn by the script, after the page has loaded
+    return times.all_text_contents()
 
 
 def _tap_each_line(page: Page) -> None:
@@ -82,13 +82,14 @@ def test_words_are_put_in_time_by_listening_and_found_at_their_second(
     form_url = _record_with_sound(officer, site, _recording(tmp_path / "khúc hát.wav"))
     _paste(officer)
     _tap_each_line(officer)
-    assert "chưa có giờ" not in " ".join(_times(officer))
-
+    times = officer.locator(".align-line__time")
+    expect(times.last).not_to_contain_text("chưa có giờ")
     tapped = _times(officer)
+    assert not [one for one in tapped if "chưa có giờ" in one]
     officer.keyboard.press("ArrowLeft")
-    assert _times(officer) != tapped
+    expect(times).not_to_have_text(tapped)
     officer.keyboard.press("Control+z")
-    assert _times(officer) == tapped
+    expect(times).to_have_text(tapped)
     expect(officer.locator("[data-state]")).to_have_text(re.compile("Đã giữ bản nháp"))
 
     officer.reload()  # the draft is there, visitors have nothing yet
@@ -125,17 +126,19 @@ def _open_the_lines_of_the_raft(page: Page, site: Site) -> None:
 def test_split_merge_and_typing_are_steps_that_can_be_undone(officer: Page, site: Site) -> None:
     _open_the_lines_of_the_raft(officer, site)
     texts = officer.locator(".align-line__text")
-    first = texts.first.input_value()
+    first = texts.first.input_value()  # waits for the script, which draws every line at once
     count = texts.count()
     texts.first.click()
     texts.first.evaluate("(field, at) => field.setSelectionRange(at, at)", first.index(" "))
     officer.get_by_role("button", name=re.compile("^Tách")).click()
     expect(texts).to_have_count(count + 1)
-    assert texts.nth(0).input_value() + " " + texts.nth(1).input_value() == first
+    word, _, others = first.partition(" ")
+    expect(texts.nth(0)).to_have_value(word)
+    expect(texts.nth(1)).to_have_value(others)
     officer.keyboard.press("Escape")
     officer.keyboard.press("m")
     expect(texts).to_have_count(count)
-    assert texts.first.input_value() == first
+    expect(texts.first).to_have_value(first)
     officer.keyboard.press("Control+z")
     officer.keyboard.press("Control+z")
     expect(texts).to_have_count(count)
@@ -195,9 +198,10 @@ def test_a_line_of_a_translation_is_linked_to_another_line_of_the_song(
     officer.get_by_role("link", name="Về trang lời").click()
     officer.get_by_role("link", name="Nghe và đặt giờ").nth(1).click()
     beside = officer.locator(".align-line").nth(1).locator(".align-line__beside")
-    before = beside.inner_text()
+    expect(beside).not_to_be_empty()
+    before = beside.text_content() or ""
     officer.locator(".align-line").nth(1).locator(".align-line__time").click()
     officer.keyboard.press("o")
-    assert beside.inner_text() != before
+    expect(beside).not_to_have_text(before)
     officer.keyboard.press("p")
-    assert beside.inner_text() == before
+    expect(beside).to_have_text(before)

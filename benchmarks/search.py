@@ -31,7 +31,8 @@ from elasticsearch import Elasticsearch, helpers
 from benchmarks.heritage_like import ADVERSARIAL, BEGINNINGS, QUESTIONS, documents
 from search.documents import SearchDocument
 from search.engines.base import SearchEngine
-from search.engines.elasticsearch.engine import ElasticsearchEngine, _put
+from search.engines.elasticsearch import writing
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.engines.elasticsearch.requests import match_request
 from search.engines.embedded.engine import EmbeddedEngine
 from search.planning import plan_for
@@ -113,7 +114,7 @@ def _measure_indexing(
     ours, theirs, share = 0.0, 0.0, max(1, len(stored) // TURNS)
     for turn, start in enumerate(range(0, len(stored), share)):
         batch = stored[start : start + share]
-        bodies = [_put(document) for document in batch]
+        bodies = [writing.put(document) for document in batch]
         actions = [
             lambda batch=batch: engine.put_many(batch),
             lambda bodies=bodies: helpers.bulk(client, bodies, index=bare.alias, stats_only=True),

@@ -12,13 +12,14 @@ from media_pipeline import conf, dispatch, jobs, perform, probe, schedule, stage
 from media_pipeline.errors import NotKeptError, ProcessingFailedError
 from media_pipeline.health import troubles
 from media_pipeline.models import JobState, MediaJob
-from media_pipeline.produce import job_key, storage_errors_named
+from media_pipeline.produce import job_key
 from media_pipeline.reasons import sentence_for
 from media_pipeline.recipes import recipes_for
 from media_pipeline.run import run_program
 from media_pipeline.schedule import BACKGROUND
 from media_pipeline.shelves import Piece
 from media_pipeline.signals import job_finished
+from media_pipeline.storage_errors import storage_errors_named
 from media_pipeline.values import Inspection, JobResult, Kind
 from media_pipeline.vault import StoredMaster, derived_name
 

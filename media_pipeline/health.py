@@ -15,8 +15,8 @@ from django.utils import timezone
 from media_pipeline import conf
 from media_pipeline.errors import ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
-from media_pipeline.produce import storage_errors_named
 from media_pipeline.run import find_ffmpeg
+from media_pipeline.storage_errors import storage_errors_named
 
 LEAST_FREE_BYTES: Final = 500_000_000
 """A film of an hour needs about as much while it is made."""

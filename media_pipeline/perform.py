@@ -16,9 +16,10 @@ from django.db import OperationalError
 from media_pipeline import conf, jobs, schedule
 from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
 from media_pipeline.models import MediaJob
-from media_pipeline.produce import produce, storage_errors_named
+from media_pipeline.produce import produce
 from media_pipeline.recipes import recipes_for
 from media_pipeline.stages import WHOLE
+from media_pipeline.storage_errors import storage_errors_named
 from media_pipeline.takeover import Kept, find_kept, publication_of
 from media_pipeline.values import JobResult, Kind
 from media_pipeline.vault import Vault, write_manifest

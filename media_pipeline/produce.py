@@ -4,7 +4,6 @@ The only place where the pure parts meet the process and the disk. Knows no data
 no published directory: whoever calls decides where the work directory goes.
 """
 
-import errno
 import hashlib
 import shutil
 import time
@@ -13,17 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PIL import Image
-
-from media_pipeline import command, recipes
+from media_pipeline import command, companions, recipes
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
-from media_pipeline.inventory import (
-    describe_output,
-    media_outputs,
-    picture_output,
-    picture_outputs,
-    played_video_seconds,
-)
+from media_pipeline.inventory import media_outputs, played_video_seconds
 from media_pipeline.loudness import gain_for, parse_loudness
 from media_pipeline.plan import (
     AudioPlan,
@@ -34,13 +25,12 @@ from media_pipeline.plan import (
 )
 from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
-from media_pipeline.responsive import make_responsive
 from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
 from media_pipeline.salvage import damage_of, damage_shown_by, loss_detail
 from media_pipeline.screening import find_breaks, find_losses, is_intact
 from media_pipeline.still_inventory import still_outputs
 from media_pipeline.stills import make_stills
-from media_pipeline.thumbnails import choose_poster, thumbnail_track
+from media_pipeline.storage_errors import storage_errors_named
 from media_pipeline.values import JobResult, Kind, Limits, Loudness, Output, SourceInfo, Status
 from media_pipeline.verify import (
     Played,
@@ -48,7 +38,7 @@ from media_pipeline.verify import (
     prove_played_to_end,
     prove_something_played,
 )
-from media_pipeline.waveform import PeakMeter, Peaks
+from media_pipeline.waveform import PeakMeter
 
 OnProgress = Callable[[str, float], None]
 """Hears a step name (``probe``, ``convert``, ``check``) and the finished share of the whole job."""
@@ -59,9 +49,6 @@ CONVERT_SHARE = 0.95
 """Of the whole job: checking and hashing take a few percent of the time of converting."""
 MIN_TIMEOUT_SECONDS = 600.0
 SOURCE_NAME = "source"
-PEAKS_OVERVIEW_FILE = "peaks.json"
-PEAKS_DETAIL_FILE = "peaks.dat"
-SPRITE_TRACK_FILE = "sprite.vtt"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,9 +239,9 @@ class _Job:
         self._report_check()
         played = self._played(plan, meter)
         outputs = media_outputs(plan, self.directory, played, self._report_check)
-        outputs += self._stills(plan, played)
+        outputs += companions.stills(plan, played, self.directory, self._report_check)
         if plan.audio and plan.audio.has_peaks:
-            outputs += self._peak_files(peaks)
+            outputs += companions.peak_files(peaks, self.directory)
         return replace(self._ready(outputs), loudness=loudness[0] if loudness else None)
 
     def _loudness(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
@@ -349,45 +336,6 @@ class _Job:
             prove_played_to_end(self.source, played)
         return played
 
-    def _stills(self, plan: MediaPlan, played: Played) -> list[Output]:
-        outputs: list[Output] = []
-        if plan.video and plan.video.posters:
-            outputs += self._posters()
-        if plan.video and plan.video.sprite:
-            sheet = picture_output(self.directory, command.SPRITE_FILE, "sprite")
-            track = thumbnail_track(plan.video.sprite, command.SPRITE_FILE, played.longest)
-            outputs += [sheet, self._text_file(SPRITE_TRACK_FILE, track, "thumbnails", "text/vtt")]
-        return outputs
-
-    def _posters(self) -> list[Output]:
-        folder = self.directory / command.CANDIDATE_DIRECTORY
-        chosen = choose_poster(sorted(folder.iterdir()))
-        with Image.open(chosen, formats=["JPEG"]) as frame:
-            files = make_responsive(
-                frame.convert("RGB"),
-                stem="poster",
-                widths=recipes.POSTER_WIDTHS,
-                directory=self.directory,
-            )
-        shutil.rmtree(folder)
-        return picture_outputs(self.directory, files, "poster", self._report_check)
-
-    def _peak_files(self, peaks: Peaks) -> list[Output]:
-        (self.directory / PEAKS_DETAIL_FILE).write_bytes(peaks.as_dat())
-        overview = peaks.coarser(recipes.PEAKS_OVERVIEW_POINTS).as_json()
-        return [
-            self._text_file(PEAKS_OVERVIEW_FILE, overview, "overview", "application/json", "peaks"),
-            describe_output(
-                self.directory, PEAKS_DETAIL_FILE, "peaks", "detail", "application/octet-stream"
-            ),
-        ]
-
-    def _text_file(
-        self, name: str, text: str, role: str, media_type: str, recipe_id: str = "sprite"
-    ) -> Output:
-        (self.directory / name).write_text(text, encoding="utf-8")
-        return describe_output(self.directory, name, recipe_id, role, media_type)
-
     def _report_probe(self) -> None:
         self.on_progress("probe", 0.0)
 
@@ -398,31 +346,3 @@ class _Job:
     def _ready(self, outputs: list[Output]) -> JobResult:
         self.on_progress("check", 1.0)
         return JobResult(status=Status.READY, source=self.source, outputs=tuple(outputs))
-
-
-STORAGE_ERRORS = {
-    errno.ENOSPC: "disk_full",
-    errno.EDQUOT: "disk_full",
-    errno.EROFS: "storage_unwritable",
-    errno.EACCES: "storage_unwritable",
-    errno.EPERM: "storage_unwritable",
-}
-
-
-@contextmanager
-def storage_errors_named(source_path: Path | None = None) -> Iterator[None]:
-    """Turn an operating-system error about space or rights into one with a reason code.
-
-    ``source_path``: a master whose absence is to be named as well.
-    """
-    try:
-        yield
-    except FileNotFoundError as error:
-        if source_path is None or source_path.exists():
-            raise
-        raise ProcessingFailedError("master_missing") from error
-    except OSError as error:
-        code = STORAGE_ERRORS.get(error.errno or 0)
-        if code is None:
-            raise
-        raise ProcessingFailedError(code, path=str(error.filename or "")) from error

@@ -15,8 +15,9 @@ from typing import Any
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceRefusedError
 from media_pipeline.fixity import sha256_of
 from media_pipeline.probe import probe
-from media_pipeline.produce import Workshop, produce, storage_errors_named
+from media_pipeline.produce import Workshop, produce
 from media_pipeline.reasons import sentence_for
+from media_pipeline.storage_errors import storage_errors_named
 from media_pipeline.values import JobResult, Limits, Loss, Output, SourceInfo, StreamInfo
 from media_pipeline.vault import PUBLISHED_MODE
 

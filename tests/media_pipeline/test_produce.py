@@ -1,6 +1,5 @@
 """Whole productions with both programs: what is made is opened and looked at."""
 
-import errno
 import hashlib
 import json
 from pathlib import Path
@@ -16,7 +15,6 @@ from media_pipeline.produce import (
     Workshop,
     job_key,
     produce,
-    storage_errors_named,
 )
 from media_pipeline.recipes import recipes_for
 from media_pipeline.values import JobResult, Kind, Output
@@ -225,18 +223,3 @@ def test_the_key_follows_the_bytes_and_the_recipes() -> None:
     keys = {job_key("a" * 64, film), job_key("b" * 64, film), job_key("a" * 64, song)}
     assert len(keys) == 3
     assert job_key("a" * 64, recipes_for(Kind.VIDEO)) in keys
-
-
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [(errno.ENOSPC, "disk_full"), (errno.EROFS, "storage_unwritable")],
-)
-def test_errors_of_the_disk_get_a_reason(tmp_path: Path, number: int, code: str) -> None:
-    with pytest.raises(ProcessingFailedError) as caught, storage_errors_named(tmp_path):
-        raise OSError(number, "no")
-    assert caught.value.code == code
-
-
-def test_other_errors_of_the_system_stay_what_they_are(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="no"), storage_errors_named(tmp_path):
-        raise OSError(errno.EIO, "no")

@@ -6,7 +6,8 @@ import pytest
 
 from search.documents import Key
 from search.engines.base import Deletion, IndexUnusableError, SearchUnavailableError
-from search.engines.elasticsearch.engine import FIRST, ElasticsearchEngine
+from search.engines.elasticsearch.engine import ElasticsearchEngine
+from search.engines.elasticsearch.indices import FIRST
 from search.query import SearchQuery
 from tests.search.documents import document, padding
 
@@ -22,7 +23,7 @@ class TestElasticsearchIndices:
         for number in range(4):
             with elasticsearch_engine.rebuild() as index:
                 index.put_many([document("A", f"Then {number}")])
-        assert len(elasticsearch_engine._indices()) == 2
+        assert len(elasticsearch_engine._indices.names()) == 2
         assert elasticsearch_engine.search(SearchQuery(text="3")).total == 1
 
     def test_an_installation_with_a_longer_name_is_left_alone(
@@ -49,7 +50,7 @@ class TestElasticsearchIndices:
             assert [result.written for result in results] == [1] * len(engines)
         elasticsearch_engine.refresh()
         assert elasticsearch_engine.count() == len(engines)
-        assert len(elasticsearch_engine._indices()) == 1
+        assert len(elasticsearch_engine._indices.names()) == 1
         for engine in engines:
             engine.close()
 
@@ -70,7 +71,7 @@ class TestElasticsearchIndices:
         engine = elasticsearch_engine
         engine.put_many([document("A", "Then"), *padding()])
         engine.refresh()
-        (index,) = engine._indices()
+        (index,) = engine._indices.names()
         engine._client.indices.put_settings(index=index, settings=READ_ONLY)
         with pytest.raises(SearchUnavailableError, match="block"):
             engine.put_many([document("B", "Then")])

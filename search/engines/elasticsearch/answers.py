@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.documents import Key
-from search.engines.base import Match, Matches, WriteResult
+from search.engines.base import Match, Matches
 from search.lines import NO_LINES, FoundLines
 from search.nearness import Form
 from search.query import SearchQuery
 
 from . import lines
 from .filters import MATCHED, bucket_of, counted_under, counts_in
-
-_CONFLICT = 409
 
 
 def matches_of(answer: Mapping[str, Any], query: SearchQuery) -> Matches:
@@ -46,20 +44,6 @@ def alike_of(answer: Mapping[str, Any], asked: Sequence[Form]) -> dict[Form, tup
         form: tuple(option["text"] for entry in own for option in entry["options"])
         for form, own in entries.items()
     }
-
-
-def write_result_of(items: list[tuple[str, int, str]]) -> WriteResult:
-    """The outcome of a bulk request, from each item's id, status and error.
-
-    A version conflict means that a later write came first; a deletion of what is not there leaves
-    the tombstone it was meant to leave, and has no error. An index that is not there has one.
-    """
-    late = [key for key, status, _ in items if status == _CONFLICT]
-    failed = {
-        Key.parse(key): error for key, status, error in items if error and status != _CONFLICT
-    }
-    done = len(items) - len(late) - len(failed)
-    return WriteResult(written=done, outdated=len(late), failed=failed)
 
 
 def _match(hit: Mapping[str, Any], *, is_ranked: bool) -> Match:

@@ -1,15 +1,12 @@
-"""The Elasticsearch engine: the client, indices behind an alias, and its errors."""
+"""The Elasticsearch engine: one client, what it is asked, and what its errors mean."""
 
-import re
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from itertools import chain, islice
+from contextlib import contextmanager
 from typing import Any, ClassVar, Final, TypeVar
 
-from elastic_transport import ConnectionTimeout, TransportError
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, helpers
+from elastic_transport import TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
 from elasticsearch.serializer import OrjsonSerializer
 from elasticsearch_dsl import Search
 
@@ -31,25 +28,14 @@ from search.planning import Plan
 from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.suggesting import Beginning, Candidates
 
-from . import answers, requests, seen, suggestions
+from . import answers, requests, seen, suggestions, writing
 from .clauses import Body
-from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping, source
+from .indices import Indices, OtherVersionError
 
 ANSWER_SECONDS: Final = 3
 """A visitor waits no longer; the embedded engine answers instead."""
 WRITE_SECONDS: Final = 60
-MERGE_SECONDS: Final = 600
-"""A hundred thousand records take a minute; until then the index before answers."""
-BULK_DOCUMENTS: Final = 100
-"""Few, so that the server starts early and is never left waiting."""
-BULKS_AT_ONCE: Final = 3
-"""Two that the server works on while the next is on its way; more would only wait for it."""
 ENTRIES_PER_REQUEST: Final = 1000
-FIRST: Final = f"{'0' * 20}-{'0' * 6}"
-"""How the name of an installation's first index ends: older than every rebuilt one."""
-ALREADY_EXISTS: Final = "resource_already_exists_exception"
-NOT_NOW: Final = frozenset({403, 429, *range(500, 600)})
-"""Statuses of writes that a blocked, full or red index refuses, whatever the document."""
 REMEDY: Final = "Check HERITAGE_ELASTICSEARCH_URL and that the server is up and writable."
 REBUILD: Final = (
     "The worker builds it again; or run manage.py rebuild_index --engine elasticsearch."
@@ -73,7 +59,6 @@ class ElasticsearchEngine(SearchEngine):
         The cluster is not asked for further addresses: those it knows may be out of reach here.
         """
         self.alias = prefix
-        self.write_seconds = write_seconds
         self._is_ensured = False
         nodes = [address.strip() for address in url.split(",") if address.strip()]
         self._client = Elasticsearch(
@@ -82,6 +67,8 @@ class ElasticsearchEngine(SearchEngine):
             max_retries=max(1, len(nodes)),
             serializers={OrjsonSerializer.mimetype: OrjsonSerializer()},
         )
+        self._writer = self._client.options(request_timeout=write_seconds)
+        self._indices = Indices(prefix, hurried=self._client, patient=self._writer)
 
     @classmethod
     @contextmanager
@@ -115,39 +102,36 @@ class ElasticsearchEngine(SearchEngine):
         return self._ask_together(asked, suggestions.candidates_in)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        return self._write(self.alias, map(_put, documents))
+        return self._write(self.alias, map(writing.put, documents))
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
-        return self._write(self.alias, map(_delete, deletions))
+        return self._write(self.alias, map(writing.delete, deletions))
 
     @contextmanager
     def rebuild(self) -> Iterator[IndexWriter]:
         with self._reporting():
-            index = self._new_name()
-            self._create(index, settings={"refresh_interval": "-1"})
+            index = self._indices.make()
         try:
             yield _Filling(self, index)
             with self._reporting():
-                self._open(index)
-                self._point_alias_to(index)
-                for old in self._indices()[:-2]:
-                    self._writer.indices.delete(index=old, ignore_unavailable=True)
+                self._indices.open(index)
+                self._use(index)
+                self._indices.delete(*self._indices.names()[:-2])
         except BaseException:
             with self._reporting():
-                self._writer.indices.delete(index=index, ignore_unavailable=True)
+                self._indices.delete(index)
             raise
 
     def restore_previous(self) -> bool:
         with self._reporting():
-            older = self._older()
+            older = self._indices.older()
             if older:
-                self._point_alias_to(older[-1])
+                self._use(older[-1])
         return bool(older)
 
     def drop_previous(self) -> None:
         with self._reporting():
-            for index in self._older():
-                self._writer.indices.delete(index=index, ignore_unavailable=True)
+            self._indices.delete(*self._indices.older())
 
     def refresh(self) -> None:
         with self._reporting():
@@ -184,12 +168,7 @@ class ElasticsearchEngine(SearchEngine):
         """Delete every index of this engine."""
         with self._reporting():
             self._is_ensured = False
-            for index in self._indices():
-                self._writer.indices.delete(index=index)
-
-    @property
-    def _writer(self) -> Elasticsearch:
-        return self._client.options(request_timeout=self.write_seconds)
+            self._indices.delete(*self._indices.names())
 
     def _ask(self, body: Body, read: Callable[[Mapping[str, Any]], Answer]) -> Answer:
         """What the answer says; an installation's first question finds an empty index."""
@@ -232,32 +211,13 @@ class ElasticsearchEngine(SearchEngine):
             with self._reporting():
                 self._ensure_index()
         with self._reporting():
-            outcomes = self._sent(actions, index=target, require_alias=target == self.alias)
-            items = [_outcome(action) for _, action in outcomes]
-            result = answers.write_result_of(items)
-        self._refuse_blocked(items)
+            facts = {"index": target, "require_alias": target == self.alias}
+            outcomes = writing.send(self._writer, actions, **facts)
+            result = writing.result_of(outcomes)
+        if refusal := writing.reason_of_refusal(outcomes):
+            raise SearchUnavailableError(self.name, refusal[:300], REMEDY)
         self._is_ensured = self._is_ensured and not result.failed
         return result
-
-    def _sent(
-        self, actions: Iterable[dict[str, Any]], **facts: Any
-    ) -> Iterable[tuple[bool, dict[str, Any]]]:
-        """Each action's outcome. A long list is prepared while the server works on its beginning;
-        of two writes of one document the later version wins in either order."""
-        remaining = iter(actions)
-        first = list(islice(remaining, BULK_DOCUMENTS + 1))
-        facts |= {"chunk_size": BULK_DOCUMENTS, "raise_on_error": False}
-        if len(first) <= BULK_DOCUMENTS:
-            return helpers.streaming_bulk(self._writer, first, **facts)
-        whole = chain(first, remaining)
-        return helpers.parallel_bulk(
-            self._writer, whole, thread_count=BULKS_AT_ONCE, queue_size=BULKS_AT_ONCE, **facts
-        )
-
-    def _refuse_blocked(self, items: list[tuple[str, int, str]]) -> None:
-        """Raise SearchUnavailableError when nothing was taken for reasons of the server's own."""
-        if items and all(status in NOT_NOW for _, status, _ in items):
-            raise SearchUnavailableError(self.name, items[0][2][:300], REMEDY)
 
     def _entries_after(self, after: list[Any] | None) -> list[Any]:
         answer = self._client.search(
@@ -272,76 +232,13 @@ class ElasticsearchEngine(SearchEngine):
         return hits
 
     def _ensure_index(self) -> None:
-        """Make the first index of an installation, with its alias, unless it was made before.
+        if not self._is_ensured:
+            self._indices.ensure_one()
+            self._is_ensured = True
 
-        Of processes that do so at once one succeeds, as all use the same name; an alias that
-        exists stays where it is.
-        """
-        if self._is_ensured:
-            return
-        if self._client.indices.exists_alias(name=self.alias):
-            self._refuse_other_versions()
-        else:
-            try:
-                self._create(f"{self.alias}-{FIRST}", aliases={self.alias: {}})
-            except BadRequestError as error:
-                if error.error != ALREADY_EXISTS:
-                    raise
-        self._is_ensured = True
-
-    def _refuse_other_versions(self) -> None:
-        """Fields that an index does not have match nothing, silently: better not to ask it."""
-        for name, found in self._client.indices.get_mapping(index=self.alias).items():
-            if found["mappings"].get("_meta", {}).get(MADE_FOR) != made_for():
-                raise IndexUnusableError(
-                    self.name, f"{name} was made by another version of the site", REBUILD
-                )
-
-    def _new_name(self) -> str:
-        stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
-        return f"{self.alias}-{stamp}-{secrets.token_hex(3)}"
-
-    def _create(
-        self,
-        index: str,
-        *,
-        settings: dict[str, Any] | None = None,
-        aliases: dict[str, Any] | None = None,
-    ) -> None:
-        self._writer.indices.create(
-            index=index,
-            settings={**INDEX_SETTINGS, **(settings or {})},
-            mappings=mapping().to_dict(),
-            aliases=aliases,
-        )
-
-    def _open(self, index: str) -> None:
-        """Make a filled index searchable, in one piece: every further piece is searched anew."""
-        self._writer.indices.put_settings(index=index, settings={"refresh_interval": None})
-        patient = self._client.options(request_timeout=MERGE_SECONDS)
-        with suppress(ConnectionTimeout):  # the server goes on merging, and answers meanwhile
-            patient.indices.forcemerge(index=index, max_num_segments=1)
-        self._writer.indices.refresh(index=index)
-
-    def _point_alias_to(self, index: str) -> None:
-        """Move the alias in one step."""
-        actions: list[dict[str, Any]] = [
-            {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
-            {"add": {"index": index, "alias": self.alias}},
-        ]
-        self._writer.indices.update_aliases(actions=actions)
+    def _use(self, index: str) -> None:
+        self._indices.use(index)
         self._is_ensured = False
-
-    def _indices(self) -> list[str]:
-        """The names of all indices of this alias, oldest first."""
-        pattern = re.compile(rf"{re.escape(self.alias)}-\d{{20}}-[0-9a-f]{{6}}")
-        found = self._writer.indices.get(index=f"{self.alias}-*", features=["aliases"])
-        return sorted(name for name in found if pattern.fullmatch(name))
-
-    def _older(self) -> list[str]:
-        """The names of the indices made before the one in use, oldest first."""
-        in_use = min(self._writer.indices.get_alias(name=self.alias))
-        return [name for name in self._indices() if name < in_use]
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -350,6 +247,8 @@ class ElasticsearchEngine(SearchEngine):
         except NotFoundError as error:
             self._is_ensured = False
             raise IndexUnusableError(self.name, _reason(error), REBUILD) from error
+        except OtherVersionError as error:
+            raise IndexUnusableError(self.name, str(error), REBUILD) from error
         except (ApiError, TransportError, helpers.BulkIndexError) as error:
             raise SearchUnavailableError(self.name, _reason(error), REMEDY) from error
         except ODD_ANSWER as error:
@@ -365,35 +264,10 @@ class _Filling:
         self.index = index
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        return self.engine._write(self.index, map(_put, documents))
+        return self.engine._write(self.index, map(writing.put, documents))
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
-        return self.engine._write(self.index, map(_delete, deletions))
-
-
-def _put(document: SearchDocument) -> dict[str, Any]:
-    return {
-        "_op_type": "index",
-        "_id": str(document.key),
-        "version": document.version,
-        "version_type": "external",
-        "_source": source(document),
-    }
-
-
-def _delete(deletion: Deletion) -> dict[str, Any]:
-    return {
-        "_op_type": "delete",
-        "_id": str(deletion.key),
-        "version": deletion.version,
-        "version_type": "external",
-    }
-
-
-def _outcome(action: Mapping[str, Any]) -> tuple[str, int, str]:
-    """Id, status and error of one item of a bulk answer, whatever its operation."""
-    (item,) = action.values()
-    return item["_id"], item["status"], str(item.get("error", ""))
+        return self.engine._write(self.index, map(writing.delete, deletions))
 
 
 def _entry(hit: Mapping[str, Any]) -> IndexedEntry:

@@ -1,5 +1,6 @@
 """The few views that belong to the site as a whole: front door, language, robots, health."""
 
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,9 +21,13 @@ from archive.access.requests import viewer_of
 from archive.records.codes import normalise_code
 from archive.records.selectors import published_records
 from media_pipeline import api as pipeline
+from search import health as search_health
 
 CLOSED_TO_CRAWLERS = ("/admin/", "/api/", "/documents/", "/language/", "/health/")
 """Nothing secret, which a public list would give away: pages without content of their own."""
+
+TROUBLES: Final = {"media": pipeline.troubles, "search": search_health.troubles}
+"""What can go wrong, and who says what does."""
 
 
 @require_safe
@@ -91,10 +96,11 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """For monitors: the database answers, and recordings can be made; 503 and codes when not."""
+    """For monitors: the database answers, recordings can be made, everything can be searched; 503
+    and codes when not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    found = pipeline.troubles()
+    found = {area: codes for area, troubles in TROUBLES.items() if (codes := troubles())}
     if not found:
         return JsonResponse({"status": "ok"})
-    return JsonResponse({"status": "trouble", "media": found}, status=503)
+    return JsonResponse({"status": "trouble", **found}, status=503)

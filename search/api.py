@@ -28,6 +28,7 @@ from .refusals import read_refusal
 from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
 from .schema import FACETS, LEADING_FACETS, facet
 from .service import find
+from .unavailable import say_when
 
 LANGUAGES: Final = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -197,7 +198,7 @@ INVALID: Final = ("invalid_value", "These parameters hold no valid value.")
 
 
 @api.get("/search", response={200: Answer, 400: Problem, 503: Problem}, summary="Search")
-def search(request: HttpRequest, given: Query[Parameters]) -> Status[Any]:
+def search(request: HttpRequest, response: HttpResponse, given: Query[Parameters]) -> Status[Any]:
     """One page of what the archive has for a question; everything for an empty one."""
     unknown = sorted(set(request.GET) - KNOWN)
     if unknown:
@@ -210,6 +211,7 @@ def search(request: HttpRequest, given: Query[Parameters]) -> Status[Any]:
     counted = tuple(COUNTED[name] for name in given.facets if name in COUNTED)
     result = find(replace(query, page_size=given.page_size, counted=counted), viewer)
     if Notice.UNAVAILABLE in result.notices:
+        say_when(response)
         return _problem(503, "unavailable", "No search engine answers. Try again later.", [])
     with override(language):
         return Status(200, _answer(result, viewer, language))

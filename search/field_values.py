@@ -35,13 +35,14 @@ Slugs = tuple[str, ...]
 Keyed = Mapping[str, set[str]]
 MEDIA_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "video": ("video", "phim", "hình động", "vidéo", "film", "视频", "影片"),
-    "audio": ("audio", "âm thanh", "ghi âm", "tiếng", "sound", "son", "音频", "录音"),
+    "audio": ("audio", "âm thanh", "ghi âm", "tiếng", "sound", "son", "音频", "声音", "录音"),
     "image": ("image", "ảnh", "hình ảnh", "photo", "picture", "图片", "照片"),
-    "none": ("none", "không", "sans", "aucun", "无"),
+    "document": ("document", "văn bản", "tài liệu", "chữ viết", "written", "texte", "文档", "文字"),
+    "none": ("none", "không", "chưa có tư liệu", "without media", "sans média", "aucun", "无媒体"),
 }
 KIND_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "record": ("record", "hồ sơ", "tư liệu", "enregistrement", "dossier", "记录", "档案"),
-    "element": ("element", "di sản", "heritage", "élément", "patrimoine", "遗产", "项目"),
+    "record": ("record", "hồ sơ", "tư liệu", "enregistrement", "fiche", "dossier", "记录", "档案"),
+    "element": ("element", "di sản", "heritage element", "élément du patrimoine", "遗产项目"),
 }
 _FIXED_WORDS: Final = {Field.MEDIA: MEDIA_WORDS, Field.KIND: KIND_WORDS}
 _LEVELS: Final = (Place.Level.PROVINCE, Place.Level.DISTRICT, Place.Level.COMMUNE)

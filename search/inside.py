@@ -24,8 +24,9 @@ from .documents import Key
 from .line_links import LineLink, inside_url, line_link, singers_of, with_singers
 from .presentation import NOTICE_TEXTS
 from .query import query_from_parameters
-from .results import CueHit
+from .results import CueHit, Notice
 from .service import find_inside
+from .unavailable import without_engine
 
 ALL_TIERS = 20
 """A page about one record has room for every tier of a line."""
@@ -63,7 +64,8 @@ def lines(request: HttpRequest, code: str) -> HttpResponse:
         "permanent_path": inside_url(record, query.text),
         "own_languages": written_languages(record, "title"),
     }
-    return render(request, "search/inside.html", context)
+    show = without_engine if Notice.UNAVAILABLE in result.notices else render
+    return show(request, "search/inside.html", context)
 
 
 def _recordings(record: Record, cues: Iterable[CueHit], language: str) -> list[RecordingLines]:

@@ -113,6 +113,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class PastEnd:
+    """A page was asked for that the list does not have."""
+
+    asked: int
+    page_count: int
+    last_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to another page or order of the same result."""
 
@@ -196,16 +205,23 @@ def sorts_of(query: SearchQuery) -> list[Link]:
 
 
 def pager_of(query: SearchQuery, result: SearchResult) -> Pager | None:
-    """None when everything is on one page."""
-    if result.page_count <= 1:
+    """None when everything is on one page. What comes before a page past the end is the last."""
+    page, last = result.page, result.page_count
+    if last <= 1:
         return None
-    page = min(result.page, result.page_count)
     return Pager(
         page=page,
-        page_count=result.page_count,
-        previous_url=address(query, page=page - 1) if page > 1 else "",
-        next_url=address(query, page=page + 1) if page < result.page_count else "",
+        page_count=last,
+        previous_url=address(query, page=min(page - 1, last)) if page > 1 else "",
+        next_url=address(query, page=page + 1) if page < last else "",
     )
+
+
+def past_end_of(query: SearchQuery, result: SearchResult) -> PastEnd | None:
+    """None for a page that there is, and when nothing was found at all."""
+    asked, last = result.page, result.page_count
+    is_past = result.total > 0 and asked > last
+    return PastEnd(asked, last, address(query, page=last)) if is_past else None
 
 
 def _codes(result: SearchResult, kind: str) -> list[str]:

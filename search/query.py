@@ -70,13 +70,13 @@ class SearchQuery:
     languages: tuple[str, ...] = ()
     """ISO 639-3 codes of what is heard or read."""
     media: tuple[str, ...] = ()
-    """Of video, audio, image, none."""
+    """Of `search.schema.MEDIA_KINDS`; "none": without any."""
     rights: tuple[str, ...] = ()
     """Slugs of rights statements."""
     collections: tuple[str, ...] = ()
     """Slugs of collections."""
     kinds: tuple[str, ...] = ()
-    """Of record, element."""
+    """Of `search.schema.ENTRY_KINDS`."""
     dates: DateRange | None = None
     """Found is what may have been documented within it (`archive.dates.overlaps`)."""
     box: Box | None = None

@@ -19,13 +19,15 @@ from .presentation import (
     notices_of,
     offers_of,
     pager_of,
+    past_end_of,
     remarks_of,
     sorts_of,
 )
 from .query import SearchQuery, query_from_parameters
 from .relaxing import relaxations
-from .results import SearchResult
+from .results import Notice, SearchResult
 from .service import fewer_words, find, other_spelling
+from .unavailable import no_engine
 from .understanding import understood
 
 ASKED = "ask"
@@ -37,9 +39,12 @@ def results(request: HttpRequest) -> HttpResponse:
     """What the archive has for the question in the address; everything for an empty one."""
     language = get_language() or ""
     viewer = viewer_of(request)
-    query = understood(query_from_parameters(request.GET, language=language), viewer)
+    typed = query_from_parameters(request.GET, language=language)
+    query = understood(typed, viewer)
     query = replace(query, **counted_for(query))
     result = find(query, viewer)
+    if Notice.UNAVAILABLE in result.notices:
+        return no_engine(request, typed)
     names = names_for(query, result, viewer, language)
     chips = chips_of(query, names)
     context = {
@@ -58,6 +63,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "notices": [*remarks_of(query), *notices_of(result)],
         "sorts": sorts_of(query),
         "pager": pager_of(query, result),
+        "past_end": past_end_of(query, result),
         "permanent_path": address(query),
         "parameters": urlencode(query.parameters(page=1)),
         "is_signed_in": viewer.user_id is not None,

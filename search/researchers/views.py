@@ -22,6 +22,7 @@ from archive.access.viewer import Viewer
 from search.documents import Key
 from search.engines.base import SearchUnavailableError
 from search.query import SearchQuery, cleaned, query_from_parameters
+from search.unavailable import no_engine
 
 from .export import csv_rows, found_keys, json_pieces
 from .models import NAME_LETTERS, SavedSearch
@@ -31,7 +32,6 @@ FORMATS = {
     "csv": (csv_rows, "text/csv; charset=utf-8"),
     "json": (json_pieces, "application/json"),
 }
-UNAVAILABLE = 503
 
 
 @require_safe
@@ -44,7 +44,7 @@ def export(request: HttpRequest, extension: str) -> HttpResponse | StreamingHttp
     try:
         keys = found_keys(query, viewer)
     except SearchUnavailableError:
-        return _no_engine(request)
+        return no_engine(request, query)
     rows, media_type = FORMATS[extension]
     response = StreamingHttpResponse(_streamed(rows, keys, viewer, language), media_type)
     response["Content-Disposition"] = f'attachment; filename="kho-di-san.{extension}"'
@@ -74,7 +74,7 @@ def save(request: HttpRequest) -> HttpResponse:
     except TooLongQuestionError:
         messages.error(request, _("This search has too many filters to be kept. Remove some."))
     except SearchUnavailableError:
-        return _no_engine(request)
+        return no_engine(request, query)
     return redirect("search:saved")
 
 
@@ -106,7 +106,3 @@ def _streamed(rows: Any, keys: list[Key], viewer: Viewer, language: str) -> Iter
 
 def _name_of(query: SearchQuery) -> str:
     return query.text or ", ".join(value for _, value in query.parameters()) or _("Everything")
-
-
-def _no_engine(request: HttpRequest) -> HttpResponse:
-    return render(request, "search/no_engine.html", status=UNAVAILABLE)

@@ -1,4 +1,4 @@
-"""What monitors are told: green while recordings can be made, red and why when not."""
+"""What monitors are told: green while recordings can be made and found, red and why when not."""
 
 import datetime
 import subprocess
@@ -11,6 +11,9 @@ from pytest_django import Settings
 
 from media_pipeline import api as pipeline
 from media_pipeline.models import MediaJob
+from search.indexing import drain_outbox
+from search.models import OutboxEntry
+from tests.factories import archive as make
 from tests.services.fixtures import object_storage, object_storage_server
 from tests.services.s3 import ObjectStorage
 
@@ -57,6 +60,35 @@ def test_an_object_storage_in_trouble_is_red(
     assert told(client) == (200, [])
     object_storage.trouble = trouble
     assert told(client) == (503, [code])
+
+
+def told_of_search(client: Client) -> tuple[int, list[str]]:
+    answer = client.get("/health/")
+    return answer.status_code, answer.json().get("search", [])
+
+
+def test_an_index_that_cannot_be_read_is_red(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "a-file").write_text("no folder")
+    settings.HERITAGE_EMBEDDED_INDEX = tmp_path / "a-file" / "index.sqlite3"
+    assert told_of_search(client) == (503, ["embedded_down"])
+
+
+def test_a_search_server_that_does_not_answer_is_red(client: Client, settings: Settings) -> None:
+    settings.HERITAGE_SEARCH_ENGINE = "elasticsearch"
+    settings.HERITAGE_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    assert told_of_search(client) == (503, ["elasticsearch_down"])
+
+
+def test_an_index_that_nobody_brings_up_to_date_is_red(client: Client) -> None:
+    make.make_record()
+    assert told_of_search(client) == (200, [])
+    hour_ago = timezone.now() - datetime.timedelta(hours=1)
+    OutboxEntry.objects.update(created_at=hour_ago)
+    assert told_of_search(client) == (503, ["embedded_behind"])
+    drain_outbox()
+    assert told_of_search(client) == (200, [])
 
 
 def test_jobs_that_nobody_takes_are_red_until_a_worker_shows_itself(client: Client) -> None:

@@ -1,12 +1,15 @@
 """The JSON API: the same answers as the page, described by OpenAPI, strict about what is asked."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from archive.access.viewer import Audience
+from search.engines.resting import REST_SECONDS
 from search.indexing import drain_outbox
 from search.query import MAX_PAGE_SIZE
 from search.schema import FACETS
@@ -124,3 +127,13 @@ def test_an_answer_is_the_same_in_every_cache(client: Client) -> None:
     """No language negotiation: the address says it."""
     response = client.get("/api/v1/search?lang=fr", headers={"accept-language": "zh-CN"})
     assert "Accept-Language" not in response.get("Vary", "")
+
+
+def test_without_an_engine_a_program_is_told_when_to_ask_again(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "a-file").write_text("no folder")
+    settings.HERITAGE_EMBEDDED_INDEX = tmp_path / "a-file" / "index.sqlite3"
+    response = client.get("/api/v1/search?q=hat")
+    assert (response.status_code, response["Retry-After"]) == (503, str(REST_SECONDS))
+    assert json.loads(response.content)["code"] == "unavailable"

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from archive.access.viewer import Audience
 from archive.records.services import withdraw
 from search import service
+from search.engines.resting import REST_SECONDS
 from search.indexing import drain_outbox
 from search.query import MAX_TEXT_LETTERS
 from tests.factories import archive as make
@@ -117,14 +118,36 @@ def test_a_question_that_was_cut_says_so(client: Client) -> None:
     assert "Câu tìm quá dài" in text
 
 
-def test_a_broken_engine_is_admitted(client: Client, settings: Settings, tmp_path: Path) -> None:
-    drain_outbox()
+@pytest.fixture
+def no_engine(settings: Settings, tmp_path: Path) -> None:
+    """No engine can be asked: the index lies in a folder that is none."""
     (tmp_path / "a-file").write_text("no folder")
     settings.HERITAGE_EMBEDDED_INDEX = tmp_path / "a-file" / "index.sqlite3"
-    service.forget_failures()
-    response = client.get("/vi/search/?q=hat")
-    assert response.status_code == 200
-    assert "Hiện chưa tìm được" in response.content.decode()
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_a_broken_engine_is_admitted_and_the_question_kept(client: Client) -> None:
+    response = client.get("/vi/search/?q=hat+-then&people=tay&page=2")
+    text = response.content.decode()
+    assert response.status_code == 503
+    assert response["Retry-After"] == str(REST_SECONDS)
+    assert "<h1>Hiện chưa tìm được" in text
+    assert "kết quả" not in text
+    assert "chưa tìm thấy gì" not in text
+    assert 'name="q" value="hat -then"' in text
+    assert '<input type="hidden" name="people" value="tay">' in text
+    assert 'href="/vi/search/?q=hat+-then&amp;people=tay&amp;page=2"' in text
+
+
+@pytest.mark.usefixtures("no_engine")
+def test_a_broken_engine_is_admitted_inside_a_record(client: Client) -> None:
+    record = make.make_record()
+    response = client.get(f"/vi/search/in/{record.code}/?q=hat")
+    assert (response.status_code, response["Retry-After"]) == (503, str(REST_SECONDS))
+    text = response.content.decode()
+    assert "Hiện chưa tìm được" in text
+    assert "Không câu nào có" not in text
+    assert 'value="hat"' in text
 
 
 def test_long_results_turn_pages_and_keep_the_question(client: Client) -> None:
@@ -137,6 +160,28 @@ def test_long_results_turn_pages_and_keep_the_question(client: Client) -> None:
     assert len(entries(second)) == 1
     assert "Trang 2 / 2" in second
     assert 'href="/vi/search/?q=khuc+hat" rel="prev"' in second
+
+
+@pytest.mark.parametrize("number", [3, 1_000_000])
+def test_a_page_past_the_end_leads_to_the_last_one(client: Client, number: int) -> None:
+    for each in range(21):
+        make.make_record(f"Khúc hát {each}")
+    text = page(client, f"?q=khuc+hat&page={number}")
+    assert "21 kết quả" in text
+    assert entries(text) == []
+    assert "chưa tìm thấy gì" not in text
+    assert f"Không có trang {number}: danh sách này có 2 trang." in text
+    last = "/vi/search/?q=khuc+hat&amp;page=2"
+    assert f'<a href="{last}">Đến trang cuối</a>' in text
+    assert f'<a href="{last}" rel="prev">' in text
+    assert 'rel="next"' not in text
+
+
+def test_a_page_past_the_end_of_a_short_list_leads_back(client: Client) -> None:
+    make.make_record("Khúc hát")
+    text = page(client, "?q=khuc+hat&page=2")
+    assert "Không có trang 2: danh sách này có 1 trang." in text
+    assert '<a href="/vi/search/?q=khuc+hat">Đến trang cuối</a>' in text
 
 
 def test_the_permanent_address_leaves_out_noise(client: Client) -> None:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 from django.http import QueryDict
@@ -12,9 +13,12 @@ from pytest_django import DjangoAssertNumQueries
 from archive.access.viewer import ANONYMOUS
 from archive.records.codes import new_code
 from archive.vocabularies.models import AlternateName
+from search.forms import FIELD_OF
 from search.indexing import drain_outbox
 from search.query import SearchQuery, query_from_parameters
 from search.ranges import DateRange
+from search.schema import ENTRY_KINDS, MEDIA_KINDS
+from search.syntax import written
 from search.understanding import understood
 from tests.factories import archive as make
 from tests.factories import facts
@@ -173,6 +177,28 @@ def test_the_form_begins_with_the_question_at_hand(client: Client, language: str
     assert "selected>Thái Đen<" in text
     assert 'value="1990"' in text
     assert '<option value="video" selected>' in text
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "fr", "zh-hans"])
+@pytest.mark.parametrize(
+    ("field", "parameter", "value"),
+    [
+        *(("has", "media", value) for value in MEDIA_KINDS),
+        *(("kind", "kind", value) for value in ENTRY_KINDS),
+    ],
+)
+def test_whatever_the_form_offers_of_a_closed_list_is_understood(
+    client: Client, language: str, field: str, parameter: str, value: str
+) -> None:
+    sent = {"ask": "1", field: value}
+    asked = client.get(f"/{language}/search/advanced/", sent)["Location"].partition("?q=")[2]
+    query = ask(unquote(asked))
+    assert (query.parameters(), query.unknown) == ([(parameter, value)], ())
+    form = client.get(f"/{language}/search/advanced/").content.decode()
+    label = re.search(rf'<option value="{value}">([^<]+)<', form)
+    assert label is not None
+    by_name = ask(written(FIELD_OF[field], [unescape(label[1])], language))
+    assert (by_name.parameters(), by_name.unknown) == ([(parameter, value)], ())
 
 
 def test_the_form_leaves_out_and_remembers_what(client: Client) -> None:

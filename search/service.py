@@ -25,8 +25,8 @@ from .visibility import hidden_from, shown_to
 BEHIND_SECONDS: Final = 60
 """An index that has not taken a change for so long, though another one has, is not asked."""
 MOST_HIDDEN: Final = 1000
-"""No more withdrawn entries are kept out of one question; with more still in it, an index
-is too far behind to be asked."""
+"""No more withdrawn entries are kept out of one question to a server; with more still in it, its
+index is too far behind to be asked. The last engine there is leaves out any number."""
 
 _ENTRIES: Final = (ELEMENT, RECORD, LINE)
 """Kinds of suggestions that lead to one entry, which may just have been withdrawn; the others lead
@@ -110,10 +110,13 @@ def forget_failures() -> None:
 def _asked(query: Query, engine: SearchEngine, viewer: Viewer) -> Query:
     """The question limited to what the viewer may see.
 
-    Raises SearchUnavailableError when the index holds too much that is hidden by now.
+    Raises SearchUnavailableError when the index holds too much that is hidden by now, and another
+    one can be asked.
     """
-    hidden = hidden_from(viewer, waiting(engine.name), most=MOST_HIDDEN + 1)
-    if len(hidden) > MOST_HIDDEN:
+    is_last = engine.name == engine_names()[-1]
+    most = None if is_last else MOST_HIDDEN + 1
+    hidden = hidden_from(viewer, waiting(engine.name), most=most)
+    if not is_last and len(hidden) > MOST_HIDDEN:
         raise SearchUnavailableError(
             engine.name,
             f"more than {MOST_HIDDEN} withdrawn entries are still in the index",

@@ -4,6 +4,8 @@ An index lags behind the database; these two questions are how nobody notices.
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
@@ -14,6 +16,10 @@ from archive.records.selectors import published_elements, published_records
 
 from .documents import Key
 from .models import OutboxEntry
+
+REMOVED_BEFORE: Final = timedelta(hours=1)
+"""A file may have been taken out so long before an outbox row that still has to tell of it: clocks
+differ, and a rebuild tells its fresh index again, minutes later, what the old one was told."""
 
 
 def shown_to(viewer: Viewer, keys: Iterable[Key]) -> set[Key]:
@@ -31,19 +37,23 @@ def shown_to(viewer: Viewer, keys: Iterable[Key]) -> set[Key]:
     return {Key(kind, code) for kind, code in records.union(elements, all=True)}
 
 
-def hidden_from(viewer: Viewer, rows: QuerySet[OutboxEntry], *, most: int) -> frozenset[Key]:
+def hidden_from(
+    viewer: Viewer, rows: QuerySet[OutboxEntry], *, most: int | None = None
+) -> frozenset[Key]:
     """What outbox rows name that public pages do not show the viewer; at most `most`.
 
-    A record counts among it from which a file was taken out: until the index is told, its hits
-    could still say what is in that file.
+    A record counts among it from which a file was taken out since: until the index is told, its
+    hits could still say what is in that file. One that lost a file earlier was told of already.
     """
     shown = Q()
     for kind, entries in _published(viewer):
         shown |= Q(Exists(entries.filter(code=OuterRef("code"))), kind=kind)
-    removed = MediaAsset.with_removed.filter(removed_at__isnull=False)
-    has_lost = Q(Exists(removed.filter(record__code=OuterRef("code"))), kind="record")
-    hidden = rows.filter(~shown | has_lost).order_by("kind", "code").values_list("kind", "code")
-    return frozenset(Key(kind, code) for kind, code in hidden.distinct()[:most])
+    lost = MediaAsset.with_removed.filter(
+        record__code=OuterRef("code"), removed_at__gte=OuterRef("created_at") - REMOVED_BEFORE
+    )
+    hidden = rows.filter(~shown | Q(Exists(lost), kind="record")).order_by("kind", "code")
+    named = hidden.values_list("kind", "code").distinct()
+    return frozenset(Key(kind, code) for kind, code in named[:most])
 
 
 def _published(viewer: Viewer) -> Iterator[tuple[str, QuerySet[Record] | QuerySet[Element]]]:

@@ -1,17 +1,22 @@
 """Asking as the site does: the viewer's audiences, the fallback, the check against the database."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from archive.access.viewer import ANONYMOUS, Audience, Viewer
+from archive.media.models import MediaAsset
+from archive.media.removal import remove_asset
 from archive.records.models import Record
 from archive.records.services import publish, withdraw
 from search import service
-from search.engines import ELASTICSEARCH
-from search.indexing import drain_outbox
+from search.engines import ELASTICSEARCH, get_engine
+from search.indexing import drain, drain_outbox, waiting
+from search.models import OutboxEntry
 from search.query import SearchQuery, SuggestQuery
 from search.results import Notice
 from tests.factories import archive as make
@@ -86,15 +91,61 @@ def test_a_record_restricted_a_moment_ago_is_counted_for_curators_only() -> None
     assert service.find(SearchQuery(), CURATOR).total == 1
 
 
-def test_an_index_with_too_much_to_hide_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "MOST_HIDDEN", 1)
-    records = [make.make_record() for _ in range(2)]
+def test_a_record_that_lost_a_file_long_ago_is_found_while_it_waits() -> None:
+    tay = make.make_people("tay", "Tày")
+    record = make.make_record("Hát sli", peoples=[tay])
+    lost = make.make_asset(record)
     drain_outbox()
-    withdraw(records[0])
-    assert service.find(SearchQuery(), ANONYMOUS).total == 1
-    withdraw(records[1])
+    remove_asset(asset=lost, by=None)
+    drain_outbox()
+    MediaAsset.with_removed.update(removed_at=timezone.now() - timedelta(days=400))
+    tay.save()
+    assert [row.code for row in waiting("embedded")] == [record.code]
+    for viewer in (ANONYMOUS, CURATOR):
+        assert service.find(SearchQuery(text="hat sli"), viewer).total == 1
+
+
+def test_a_record_that_lost_a_file_while_it_waited_is_not_found() -> None:
+    tay = make.make_people("tay", "Tày")
+    record = make.make_record("Hát sli", peoples=[tay])
+    lost = make.make_asset(record)
+    drain_outbox()
+    tay.save()
+    OutboxEntry.objects.filter(version=None).update(created_at=timezone.now() - timedelta(days=3))
+    Record.objects.update(live=False)  # so that taking the file out adds no row
+    lost.record.refresh_from_db()
+    remove_asset(asset=lost, by=None)
+    Record.objects.update(live=True)
+    assert waiting("embedded").count() == 1
+    assert service.find(SearchQuery(text="hat sli"), CURATOR).total == 0
+
+
+def test_a_server_with_too_much_to_hide_is_not_asked(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.HERITAGE_SEARCH_ENGINE = ELASTICSEARCH
+    settings.HERITAGE_ELASTICSEARCH_URL = NOBODY_LISTENS
+    monkeypatch.setattr(service, "MOST_HIDDEN", 1)
+    records = [make.make_record() for _ in range(3)]
+    drain(get_engine("embedded"))
+    for record in records[:2]:
+        withdraw(record)
     answer = service.find(SearchQuery(), ANONYMOUS)
-    assert (answer.notices, answer.facets) == ((Notice.UNAVAILABLE,), {})
+    assert (answer.total, answer.notices) == (1, (Notice.FALLBACK,))
+    assert "more than 1 withdrawn entries" in caplog.text
+
+
+def test_the_last_engine_answers_without_all_it_must_hide(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MOST_HIDDEN", 1)
+    *gone, kept = (make.make_record(f"Hát sli {number}") for number in range(4))
+    drain_outbox()
+    for record in gone:
+        withdraw(record)
+    for query in (SearchQuery(), SearchQuery(text="hat sli")):
+        answer = service.find(query, ANONYMOUS)
+        assert [hit.code for hit in answer.hits] == [kept.code]
+        assert (answer.total, answer.notices) == (1, ())
+    assert [one.code for one in service.suggest(SuggestQuery("hat sli"), ANONYMOUS)] == [kept.code]
 
 
 def test_elements_are_found_too() -> None:

@@ -101,6 +101,8 @@ class SearchQuery:
     """The facets whose values are counted; the fewer, the cheaper."""
     opened: tuple[str, ...] = ()
     """Provinces of either map whose communes are listed, when those facets are counted."""
+    is_strict: bool = False
+    """However little matches, nothing that only resembles the question is found."""
 
     @property
     def is_ranked(self) -> bool:

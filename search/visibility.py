@@ -4,7 +4,7 @@ An index lags behind the database; these two questions are how nobody notices.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -22,13 +22,19 @@ REMOVED_BEFORE: Final = timedelta(hours=1)
 differ, and a rebuild tells its fresh index again, minutes later, what the old one was told."""
 
 
-def shown_to(viewer: Viewer, keys: Iterable[Key]) -> set[Key]:
-    """Those of the keys that public pages show the viewer now: one statement."""
+def shown_to(
+    viewer: Viewer, keys: Iterable[Key], *, published_since: datetime | None = None
+) -> set[Key]:
+    """Those of the keys that public pages show the viewer now: one statement.
+
+    `published_since`: only those first published then or later.
+    """
     wanted = list(keys)
     if not wanted:
         return set()
+    lately = Q(first_published_at__gte=published_since) if published_since else Q()
     records, elements = (
-        entries.filter(code__in=[key.code for key in wanted if key.kind == kind])
+        entries.filter(lately, code__in=[key.code for key in wanted if key.kind == kind])
         .order_by()
         .annotate(named=Value(kind))
         .values_list("named", "code")

@@ -219,18 +219,9 @@ class SearchEngine(ABC):
         plan = plan_for(text)
         matches = self.match(plan, query)
         notices = _notices(query) + ((Notice.DECODED,) if text != query.text else ())
-        slips = slips_read(
-            self, plan, _lacked(matches, plan), matches.unselected_total, text, query
-        )
-        if slips != plan:
-            plan, matches = slips, self.match(slips, query)
-            notices += (Notice.CORRECTED,)
-        for wider_plan, notice in wider_plans(self, plan, matches.unselected_total, text, query):
-            wider = self.match(wider_plan, query)
-            if wider.unselected_total > matches.unselected_total:
-                plan, matches = wider_plan, wider
-                notices += (notice,)
-                break
+        if not query.is_strict:
+            plan, matches, widened = self._widened(plan, matches, text, query)
+            notices += widened
         hits = tuple(_hit(match, plan, query.language) for match in matches.page)
         if any(hit.found_as or hit.is_found_by_label for hit in hits):
             notices += (Notice.OTHER_WORDS,)
@@ -246,6 +237,22 @@ class SearchEngine(ABC):
             page=query.page,
             page_size=query.page_size,
         )
+
+    def _widened(
+        self, plan: Plan, matches: Matches, text: str, query: SearchQuery
+    ) -> tuple[Plan, Matches, tuple[Notice, ...]]:
+        """What to answer with when hardly anything matches as typed, and what to say of it."""
+        notices: tuple[Notice, ...] = ()
+        lacked = _lacked(matches, plan)
+        slips = slips_read(self, plan, lacked, matches.unselected_total, text, query)
+        if slips != plan:
+            plan, matches = slips, self.match(slips, query)
+            notices = (Notice.CORRECTED,)
+        for wider_plan, notice in wider_plans(self, plan, matches.unselected_total, text, query):
+            wider = self.match(wider_plan, query)
+            if wider.unselected_total > matches.unselected_total:
+                return wider_plan, wider, (*notices, notice)
+        return plan, matches, notices
 
     def inside(self, query: InsideQuery) -> LinesResult:
         """The lines of one record that answer a question, in near spellings when none does."""

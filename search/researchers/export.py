@@ -7,7 +7,6 @@ costs no more memory than one of five hundred.
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import Final
 
@@ -16,13 +15,10 @@ from django.utils.translation import override
 
 from archive.access.viewer import Viewer
 from search.documents import Key
-from search.engines.base import SearchUnavailableError
 from search.listing import Listed, as_json, listed
-from search.query import MAX_RESULT_DEPTH, SearchQuery
-from search.results import Notice
-from search.service import find
 
-BATCH: Final = 500
+from .found import BATCH
+
 MANY: Final = "; "
 """Between several values in one cell."""
 BYTE_ORDER_MARK: Final = "\ufeff"
@@ -69,24 +65,6 @@ def columns() -> dict[str, Cell]:
         "rights_uri": lambda entry: entry.rights_uri,
         **{f"summary_{code}": _texts("summaries", code) for code, _ in settings.LANGUAGES},
     }
-
-
-def found_keys(query: SearchQuery, viewer: Viewer) -> list[Key]:
-    """Everything a question finds for a viewer, in order, at most MAX_RESULT_DEPTH.
-
-    Raises SearchUnavailableError when no engine answers.
-    """
-    keys: dict[Key, None] = {}
-    for page in range(1, MAX_RESULT_DEPTH // BATCH + 1):
-        result = find(replace(query, page=page, page_size=BATCH, counted=()), viewer)
-        if Notice.UNAVAILABLE in result.notices:
-            raise SearchUnavailableError(
-                result.engine or "search", "no engine answers", "Try later."
-            )
-        keys.update(dict.fromkeys(Key(hit.kind, hit.code) for hit in result.hits))
-        if page * BATCH >= result.total:
-            break
-    return list(keys)
 
 
 def csv_rows(keys: Iterable[Key], viewer: Viewer, language: str) -> Iterator[str]:

@@ -26,8 +26,10 @@ class SavedSearch(models.Model):
     """Interface language of the page it was saved on, and of its mails."""
     wants_mail = models.BooleanField(_("mail me about new entries"), default=True)
     known = models.JSONField(default=list)
-    """Keys of what it has found before, at most `search.query.MAX_RESULT_DEPTH`."""
+    """Keys of what it found of late, the last first, at most `saved.MOST_KNOWN`."""
     created_at = models.DateTimeField(auto_now_add=True)
+    checked_at = models.DateTimeField(default=timezone.now)
+    """When it was asked the last time and everything new was told."""
     next_check_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

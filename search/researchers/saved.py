@@ -1,7 +1,8 @@
 """Verbs on saved searches: keep one, look for what is new, say so by mail."""
 
 import logging
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -9,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
-from django.db import transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,9 +21,10 @@ from archive.access.viewer import Viewer
 from search.documents import Key
 from search.engines.base import SearchUnavailableError
 from search.listing import Listed, listed
-from search.query import SearchQuery, query_from_parameters
+from search.query import MAX_RESULT_DEPTH, SearchQuery, Sort, query_from_parameters
+from search.visibility import shown_to
 
-from .export import found_keys
+from .found import found_pages
 from .models import NAME_LETTERS, QUESTION_LETTERS, SavedSearch
 
 MOST_PER_OWNER: Final = 50
@@ -34,6 +35,11 @@ TRY_AGAIN_AFTER: Final = timedelta(hours=1)
 CHECKED_AT_ONCE: Final = 5
 """In one round of the worker, whose other chores wait meanwhile."""
 NAMED_IN_MAIL: Final = 20
+INDEXED_WITHIN: Final = timedelta(days=7)
+"""So long after its first publication an entry may be found for the first time and still be new:
+an index can be late, and what is heard in a recording is often written down afterwards."""
+MOST_KNOWN: Final = MAX_RESULT_DEPTH
+"""Only what was published within INDEXED_WITHIN is looked up among them."""
 
 _signer = Signer(salt="search.saved.stop")
 logger = logging.getLogger(__name__)
@@ -47,7 +53,6 @@ class TooLongQuestionError(Exception):
     """The question has more filters than can be kept."""
 
 
-@transaction.atomic
 def save_search(*, viewer: Viewer, query: SearchQuery, name: str) -> SavedSearch:
     """Keep a question for a viewer who signed in; the same one again gives the one there is.
 
@@ -60,19 +65,23 @@ def save_search(*, viewer: Viewer, query: SearchQuery, name: str) -> SavedSearch
     parameters = urlencode(query.parameters(page=1))
     if len(parameters) > QUESTION_LETTERS:
         raise TooLongQuestionError
-    existing = SavedSearch.objects.filter(owner=owner_id, parameters=parameters).first()
+    mine = SavedSearch.objects.filter(owner=owner_id)
+    existing = mine.filter(parameters=parameters).first()
     if existing is not None:
         return existing
-    if SavedSearch.objects.filter(owner=owner_id).count() >= MOST_PER_OWNER:
+    if mine.count() >= MOST_PER_OWNER:
         raise TooManySearchesError
-    return SavedSearch.objects.create(
-        owner_id=owner_id,
-        name=name[:NAME_LETTERS],
-        parameters=parameters,
-        language=query.language,
-        known=_as_text(found_keys(query, viewer)),
-        next_check_at=timezone.now() + CHECK_EVERY,
-    )
+    now = timezone.now()
+    facts = {
+        "name": name[:NAME_LETTERS],
+        "language": query.language,
+        "known": _as_text(_found_of_late(query, viewer, now)),
+        "checked_at": now,
+        "next_check_at": now + CHECK_EVERY,
+    }
+    # Asked before, so that no other writer waits; a second tap may have kept it meanwhile.
+    kept, _ = SavedSearch.objects.get_or_create(facts, owner_id=owner_id, parameters=parameters)
+    return kept
 
 
 def query_of(saved: SavedSearch) -> SearchQuery:
@@ -116,19 +125,38 @@ def _take(saved: SavedSearch) -> bool:
 
 
 def _check(saved: SavedSearch) -> bool:
+    now = timezone.now()
     try:
-        keys = found_keys(query_of(saved), viewer_for(saved.owner))
+        found = _found_of_late(query_of(saved), viewer_for(saved.owner), saved.checked_at)
         known = set(saved.known)
-        new = [key for key in keys if str(key) not in known]
+        new = [key for key in found if str(key) not in known]
         if new:
             _mail(saved, new)
     except (SearchUnavailableError, OSError) as problem:  # smtplib's errors are OSErrors too
         logger.warning("Saved search %s is checked again later: %s", saved.pk, problem)
         return False
-    saved.known = _as_text(keys)
-    saved.next_check_at = timezone.now() + CHECK_EVERY
-    saved.save(update_fields=["known", "next_check_at"])
+    saved.known = [*_as_text(new), *saved.known][:MOST_KNOWN]
+    saved.checked_at = now
+    saved.next_check_at = now + CHECK_EVERY
+    saved.save(update_fields=["known", "checked_at", "next_check_at"])
     return bool(new)
+
+
+def _found_of_late(query: SearchQuery, viewer: Viewer, checked_at: datetime) -> list[Key]:
+    """What answers a question just as it was typed and has not been published for long, the last
+    published first.
+
+    An entry that was there before and is found by a name given anew, by another engine or by a
+    question read otherwise is nothing new. Raises SearchUnavailableError.
+    """
+    since = checked_at - INDEXED_WITHIN
+    found: list[Key] = []
+    for page in found_pages(replace(query, is_strict=True, sort=Sort.ADDED), viewer):
+        lately = shown_to(viewer, page, published_since=since)
+        found += [key for key in page if key in lately]
+        if len(lately) < len(page):
+            break
+    return found
 
 
 def _mail(saved: SavedSearch, new: list[Key]) -> None:

@@ -24,7 +24,8 @@ from search.engines.base import SearchUnavailableError
 from search.query import SearchQuery, cleaned, query_from_parameters
 from search.unavailable import no_engine
 
-from .export import csv_rows, found_keys, json_pieces
+from .export import csv_rows, json_pieces
+from .found import found_keys
 from .models import NAME_LETTERS, SavedSearch
 from .saved import TooLongQuestionError, TooManySearchesError, save_search, stop_mails
 

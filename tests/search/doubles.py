@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from search.documents import Key, SearchDocument
 from search.engines.base import (
@@ -47,6 +48,20 @@ class FailingEngine(EmbeddedEngine):
     def _check(self) -> None:
         if self.is_down:
             raise SearchUnavailableError(self.name, "unplugged", "Plug it in.")
+
+
+class BusyEngine(EmbeddedEngine):
+    """The embedded engine, while which is asked something else happens."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.meanwhile: list[Callable[[], object]] = []
+        """Each done once, in the middle of a question."""
+
+    def match(self, plan: Plan, query: SearchQuery) -> Matches:
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        return super().match(plan, query)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.test import Client
 
 from archive.access.viewer import Audience
 from search.indexing import drain_outbox
-from search.researchers import export
+from search.researchers import export, found
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_the_file_has_what_the_page_has_beyond_its_first_page(
 ) -> None:
     for number in range(7):
         make.make_record(f"Khúc hát số {number}")
-    monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(found, "BATCH", 3)
     titles = {row["title_vi"] for row in table(researcher, "?q=khuc+hat+so")}
     assert titles == {f"Khúc hát số {number}" for number in range(7)}
     rest = {row["title_vi"] for row in table(researcher, '?q=khuc+hat -"số 3"')}

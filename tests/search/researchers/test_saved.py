@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +13,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from archive.access.viewer import Audience
+from archive.records.models import Record
+from archive.records.services import publish, withdraw
+from search import service
 from search.indexing import drain_outbox
 from search.models import SavedSearch
-from search.researchers import saved
+from search.researchers import found, saved
 from search.researchers.saved import check_saved_searches
 from tests.factories import archive as make
+from tests.search.doubles import BusyEngine
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +91,65 @@ def test_new_matches_are_mailed_once_in_the_language_of_the_search(researcher: C
     assert "Khúc hát cũ" not in message.body
     assert "Lễ cấp sắc" not in message.body
     assert a_day_later() == 0
+
+
+def test_what_only_resembles_the_question_is_no_new_match(researcher: Client) -> None:
+    """A page with few results adds near spellings and entries with fewer of the words."""
+    keep(researcher, "q=khuc+hat")
+    make.make_record("Khúc nhạc", summary="Tiếng khèn.")
+    make.make_record("Khúc hót", summary="Tiếng chim.")
+    assert a_day_later() == 0
+    make.make_record("Khúc hát mới")
+    assert a_day_later() == 1
+    assert mail.outbox[0].subject.startswith("1 ")
+
+
+def test_what_was_away_for_a_while_is_no_new_match(researcher: Client) -> None:
+    record = make.make_record("Khúc hát cũ")
+    keep(researcher, "q=khuc+hat")
+    withdraw(record)
+    assert a_day_later() == 0
+    publish(record)
+    assert a_day_later() == 0
+
+
+def test_what_is_old_and_found_for_the_first_time_is_no_new_match(researcher: Client) -> None:
+    record = make.make_record("Lễ cấp sắc", summary="Lễ của người Dao.")
+    keep(researcher, "q=khuc+hat")
+    month = timedelta(days=30)
+    Record.objects.update(first_published_at=timezone.now() - month)
+    record.refresh_from_db()
+    record.title_vi = "Khúc hát cũ"
+    publish(record)
+    assert a_day_later() == 0
+    SavedSearch.objects.update(checked_at=timezone.now() - 2 * month)
+    assert a_day_later() == 1
+
+
+def test_new_matches_are_told_of_however_many_there_are_already(
+    researcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(found, "MAX_RESULT_DEPTH", 3)
+    monkeypatch.setattr(found, "BATCH", 1)
+    for _ in range(4):
+        make.make_record("Khúc hát")
+    keep(researcher, "q=khuc+hat")
+    make.make_record("Bản ghi một buổi chiều dài ở bản xa có cả khúc hát và tiếng khèn")
+    assert a_day_later() == 1
+
+
+def test_a_second_tap_at_the_same_time_keeps_one_search(
+    researcher: Client, owner: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    engine = BusyEngine(tmp_path / "busy.sqlite3")
+    monkeypatch.setattr(service, "get_engine", lambda name: engine)
+
+    def tap() -> None:
+        SavedSearch.objects.create(owner=owner, name="khuc hat", parameters="q=khuc+hat")
+
+    engine.meanwhile.append(tap)
+    assert keep(researcher, "q=khuc+hat").parameters == "q=khuc+hat"
+    assert SavedSearch.objects.count() == 1
 
 
 def test_nothing_is_told_of_what_the_owner_may_not_see(researcher: Client) -> None:

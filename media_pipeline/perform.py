@@ -9,13 +9,13 @@ import logging
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-
-from django.db import OperationalError
 
 from media_pipeline import conf, jobs, schedule
 from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
 from media_pipeline.models import MediaJob
+from media_pipeline.outage import OUTAGES, mend_connection, outlast
 from media_pipeline.produce import produce
 from media_pipeline.recipes import recipes_for
 from media_pipeline.stages import WHOLE
@@ -63,16 +63,25 @@ def _carry_out(job: MediaJob, on_progress: Callable[[str, float], None]) -> bool
 
 def _attempt(job: MediaJob, on_progress: Callable[[str, float], None]) -> None:
     try:
-        jobs.finish(job, _find_or_make(job, _Heartbeat(job, on_progress)))
+        _insist(jobs.finish, job, _find_or_make(job, _Heartbeat(job, on_progress)))
     except LeaseLostError:
         raise
     except MediaError as error:
         logger.info("%s", error, extra={"event": "media_job_ended", "job": job.pk})
-        jobs.settle_error(job, error)
+        _insist(jobs.settle_error, job, error)
     except Exception as error:  # the job must not stay "running" for an unforeseen defect
         logger.exception("Unforeseen", extra={"event": "media_job_defect", "job": job.pk})
         detail = {"found": f"{type(error).__name__}: {error}"[:200]}
-        jobs.settle_error(job, ProcessingFailedError("internal_error", **detail))
+        _insist(jobs.settle_error, job, ProcessingFailedError("internal_error", **detail))
+
+
+def _insist(change: Callable[..., None], job: MediaJob, *what: object) -> None:
+    """Make a change that work hangs on, whatever the database does meanwhile.
+
+    For as long as the lease lasts after a sign of life; what was done unseen is found done, as
+    a lost lease.
+    """
+    outlast(partial(change, job, *what), conf.get("HERITAGE_MEDIA_LEASE_SECONDS"))
 
 
 def _find_or_make(job: MediaJob, beat: "_Heartbeat") -> JobResult:
@@ -92,7 +101,7 @@ def _make(job: MediaJob, vault: Vault, beat: "_Heartbeat") -> JobResult:
             result = kept.merged_with(_produce(job, vault, work, kept, kept.missing(wanted), beat))
             done = publication_of(job.job_key, result, wanted, is_salvage=job.salvage)
             write_manifest(work, done.as_manifest(job.source_sha256))
-            jobs.heartbeat(job, "publish", 1.0)  # the fence: a late attempt stops here
+            _insist(jobs.heartbeat, job, "publish", 1.0)  # the fence: a late attempt stops here
             vault.publish(
                 work,
                 job.source_sha256,
@@ -147,5 +156,6 @@ class _Heartbeat:
         self._last_beat = time.monotonic()
         try:
             jobs.heartbeat(self._job, step, share)
-        except OperationalError:  # a busy database; the lease outlasts many missed beats
+        except OUTAGES:  # or a busy database; the lease outlasts many missed beats
+            mend_connection()
             logger.warning("Heartbeat missed", extra={"event": "media_heartbeat_missed"})

@@ -44,11 +44,13 @@ assert api.enqueue_early(whole, duration_seconds=120.0, has_sound=True)
 class Room:
     """A site of one test: its own database and vault, and the workers started in it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, **more: str) -> None:
+        """`more`: further variables of the environment that `worker_settings` reads."""
         self.path = path
         self.workers: list[subprocess.Popen[bytes]] = []
         self._environment = {
             **os.environ,
+            **more,
             "DJANGO_SETTINGS_MODULE": "tests.media_pipeline.worker_settings",
             "MEDIA_TEST_ROOM": str(path),
             "PYTHONPATH": str(REPOSITORY),

@@ -57,3 +57,9 @@ def running(folder: Path) -> Iterator[str]:
         yield f"postgres://heritage@127.0.0.1:{port}/postgres"
     finally:
         _run(programs / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+def restart(folder: Path) -> None:
+    """What an update of the system does to the server in `folder`: every connection is cut."""
+    _run(_programs() / "pg_ctl", "-D", folder / "data", "-w", "-m", "fast", "-l", folder / "log",
+         "restart")  # fmt: skip

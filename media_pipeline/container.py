@@ -19,8 +19,9 @@ from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from media_pipeline.demuxing import demuxer_options
+from media_pipeline.demuxing import demuxer_options, opened
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
+from media_pipeline.labels import language_of, title_of
 from media_pipeline.signatures import Signature
 from media_pipeline.stated import is_finished_mxf, stated_seconds
 from media_pipeline.values import (
@@ -38,9 +39,6 @@ LOOK_FRAMES = 3
 """The first picture of a tape may be a whole frame although the rest is interlaced."""
 INTERLACED_FIELD_ORDERS = frozenset({2, 3, 4, 5})
 """libavcodec's AVFieldOrder: every value but unknown (0) and progressive (1)."""
-
-UNDETERMINED = "und"
-"""ISO 639-2 for "not stated", which MP4 writes where others write nothing."""
 
 PROBE_OPTIONS = {"max_streams": "1000"}
 """ffmpeg's own limit while probing: ours would end in an error that does not say why."""
@@ -77,16 +75,11 @@ def describe_container(path: Path, signature: Signature, limits: Limits) -> Sour
 def _look(
     path: Path, options: dict[str, str], signature: Signature, size_bytes: int, limits: Limits
 ) -> SourceInfo:
-    with av.open(
-        f"file:{path.absolute()}",
-        format=signature.opener,
-        options=options,
-        metadata_errors="replace",
-    ) as container:
+    with opened(path, signature.opener, options) as container:
         source = _describe(path, container, signature, size_bytes, limits)
         if source.duration_seconds is not None:
             return source
-    with av.open(f"file:{path.absolute()}", format=signature.opener, options=options) as container:
+    with opened(path, signature.opener, options) as container:
         measured = _as_measured(source, container)
     _check_duration(measured, limits)
     return measured
@@ -162,8 +155,8 @@ def _stream_info(stream: Stream, begin: float) -> StreamInfo:
         type=stream.type if has_decoder else f"undecodable {stream.type}",
         codec=stream.codec_context.name if has_decoder else "",
         duration_seconds=_seconds(stream.duration, stream.time_base),
-        language=(stream.language or "").replace(UNDETERMINED, ""),
-        title=stream.metadata.get("title", ""),
+        language=language_of(stream.language),
+        title=title_of(stream.metadata.get("title")),
         start_seconds=(_seconds(stream.start_time, stream.time_base) or 0.0) - begin,
     )
     if has_decoder and isinstance(stream, VideoStream):

@@ -17,7 +17,7 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
-from media_pipeline.demuxing import demuxer_options
+from media_pipeline.demuxing import demuxer_options, opened
 from media_pipeline.salvage import END_SECONDS, JOIN_SECONDS
 from media_pipeline.values import Limits, Loss, SourceInfo, StreamInfo
 
@@ -179,8 +179,7 @@ def _stated(source: SourceInfo, stream: StreamInfo) -> float | None:
 def _opened(
     path: Path, source: SourceInfo, limits: Limits, wanted: Sequence[StreamInfo]
 ) -> InputContainer:
-    options = demuxer_options(source.container, limits)
-    container = av.open(f"file:{path}", format=source.container, options=options)
+    container = opened(path, source.container, demuxer_options(source.container, limits))
     for stream in wanted:
         container.streams[stream.index].codec_context.options = STRICT
     return container

@@ -15,6 +15,7 @@ from pathlib import Path
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
+from media_pipeline.labels import title_of
 from media_pipeline.signatures import Signature
 from media_pipeline.values import Kind, Limits, SourceInfo
 
@@ -205,8 +206,7 @@ def _details(image: Image.Image) -> dict[str, str]:
 
 
 def _words(value: object) -> str:
-    text = value if isinstance(value, str) else ""
-    return "".join(letter for letter in text if letter.isprintable()).strip()[:MAX_DETAIL_LETTERS]
+    return title_of(value if isinstance(value, str) else "", MAX_DETAIL_LETTERS)
 
 
 def _too_many_pixels(pixels: int, limits: Limits) -> SourceRefusedError:

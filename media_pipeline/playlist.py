@@ -7,6 +7,8 @@ out, which is what a player on a thin line needs (RFC 8216, sections 4.3.3 and 4
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from media_pipeline.labels import language_of, title_of
+
 AUDIO_GROUP = "sound"
 END_TAG = "#EXT-X-ENDLIST"
 SHORTER = {
@@ -17,6 +19,8 @@ SHORTER = {
 }  # fmt: skip
 """ISO 639-2 (both lists) to 639-1 for what field recordings and their translations are in; the
 peoples' own languages (tyz, nut, hmn, …) have no shorter code."""
+MOST_NAME_LETTERS = 60
+"""As much as a player's menu shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +99,12 @@ def master_playlist(videos: Sequence[Variant], sounds: Sequence[Variant]) -> str
 
 def language_tag(code: str) -> str:
     """Return the BCP 47 tag of an ISO 639-2 code: the shorter one wins (RFC 5646, 2.2.1)."""
-    return SHORTER.get(code, code)
+    return SHORTER.get(code.lower(), code)
 
 
 def _sound_tag(sound: Variant, name: str, *, is_default: bool) -> str:
-    language = f'LANGUAGE="{language_tag(sound.language)}",' if sound.language else ""
+    code = language_of(sound.language)  # however it came here: what is no language is an attack
+    language = f'LANGUAGE="{language_tag(code)}",' if code else ""
     chosen = "YES" if is_default else "NO"
     return (
         f'#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="{AUDIO_GROUP}",NAME="{name}",{language}'
@@ -109,16 +114,17 @@ def _sound_tag(sound: Variant, name: str, *, is_default: bool) -> str:
 
 def _name(sound: Variant) -> str:
     """What a player's menu shows. RFC 8216, 4.2: neither quotes nor line ends."""
-    title = "".join(c for c in sound.title if c.isprintable() and c != '"').strip()
-    return title[:60] or language_tag(sound.language) or AUDIO_GROUP
+    title = title_of(sound.title.replace('"', ""), MOST_NAME_LETTERS)
+    return title or language_tag(language_of(sound.language)) or AUDIO_GROUP
 
 
 def _distinct(names: list[str]) -> list[str]:
     """RFC 8216, 4.3.4.1.1: names within a group differ."""
-    return [
-        name if name not in names[:index] else f"{name} ({index + 1})"
-        for index, name in enumerate(names)
-    ]
+    found: list[str] = []
+    for index, name in enumerate(names, start=1):
+        candidates = (name, *(f"{name} ({index + more})" for more in range(len(names))))
+        found.append(next(one for one in candidates if one not in found))
+    return found
 
 
 def _stream_tag(variant: Variant, sound: Variant | None) -> str:

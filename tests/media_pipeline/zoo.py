@@ -179,6 +179,29 @@ def pages_of(make: Make, change: Callable[[list[bytes]], list[bytes]]) -> Make:
     return bytes_of(make, lambda content: b"".join(change(clips.ogg_pages(content))))
 
 
+OLD_NAME = "Nghệ nhân Hà Thị Cầu, Ninh Bình".encode("cp1258", "replace")
+"""As Windows of 1998 wrote it; no UTF-8."""
+
+
+def with_old_credits(content: bytes) -> bytes:
+    """A WAV whose INFO list, in front of the sound, names the artist in an old code."""
+    words = OLD_NAME + b"\x00" * (1 + (len(OLD_NAME) + 1) % 2)
+    info = b"INFOIART" + struct.pack("<I", len(words)) + words
+    chunk = b"LIST" + struct.pack("<I", len(info)) + info
+    return (
+        content[:4]
+        + struct.pack("<I", len(content) + len(chunk) - 8)
+        + content[8:36]
+        + (chunk + content[36:])
+    )
+
+
+def with_old_tag(content: bytes) -> bytes:
+    """An MP3 with an ID3v1 tag at its end (30 letters each: title, artist, album)."""
+    name = OLD_NAME[:30].ljust(30, b"\x00")
+    return content + b"TAG" + name * 3 + b"1998" + bytes(30) + b"\x00"
+
+
 def phone_lying_on_its_side(angle: int) -> Make:
     """Landscape pictures with a display matrix that turns them."""
 
@@ -649,6 +672,16 @@ BAD = (
     damaged("half.amr", bytes_of(VOICE, lambda one: one[: len(one) // 2 + 3]), "breaks_off"),
     damaged(
         "torn.amr", bytes_of(VOICE, lambda one: one[:1000] + b"\xff" * 40 + one[1040:]), "gaps"
+    ),
+    damaged(
+        "half, with old credits.wav",
+        cut(bytes_of(wav(1, 2, 48_000, 2), with_old_credits), HALF),
+        "truncated",
+    ),
+    damaged(
+        "scratched, with an old tag.mp3",
+        bytes_of(clicked(made(*clips.SOUND, "-b:a", "128k", "-id3v2_version", "0")), with_old_tag),
+        "corrupt",
     ),
     damaged("half.aiff", cut(made(*clips.SOUND), HALF), "truncated"),
     damaged("half.caf", cut(made(*clips.SOUND), HALF), "truncated"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from media_pipeline.errors import SourceDamagedError
-from media_pipeline.values import Break, Loss, SourceInfo
+from media_pipeline.values import LEAST_LOST_SECONDS, Break, Loss, SourceInfo
 
 END_SECONDS = 0.15
 """Sound and picture of a whole recording rarely end together."""
@@ -35,7 +35,7 @@ def loss_detail(
     return {
         "found_seconds": round(found_seconds, 1),
         "stated_seconds": round(stated_seconds, 1) if stated_seconds else None,
-        "lost_seconds": round(total_seconds(losses), 1),
+        "lost_seconds": _told(total_seconds(losses)),
         "places": _places(losses),
     }
 
@@ -54,7 +54,7 @@ def damage_of(
     found = {
         "found_seconds": round(max(0.0, stated_seconds - lost), 1),
         "stated_seconds": round(stated_seconds, 1),
-        "lost_seconds": round(lost, 1),
+        "lost_seconds": _told(lost),
         "places": _places(losses),
     }
     code = "truncated" if has_only_no_end else "corrupt"
@@ -89,6 +89,11 @@ def total_seconds(losses: Iterable[Loss]) -> float:
         total += max(0.0, loss.end_seconds - max(reached, loss.start_seconds))
         reached = max(reached, loss.end_seconds)
     return total
+
+
+def _told(lost_seconds: float) -> float:
+    """Rounded, but never to nothing: a click that was lost is a loss."""
+    return max(LEAST_LOST_SECONDS, round(lost_seconds, 1)) if lost_seconds else 0.0
 
 
 def _places(losses: Sequence[Loss]) -> str:

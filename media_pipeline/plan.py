@@ -165,12 +165,13 @@ def make_plan(
     ``may_copy``: false when the source is known to be damaged, for a copy is not decoded.
     """
     ids = {recipe.id for recipe in wanted}
+    video = _video_plan(source, source.video, ids, may_copy) if source.video else None
     return MediaPlan(
         source=source,
         recipes=wanted,
         has_hls="hls" in ids,
-        video=_video_plan(source, source.video, ids, may_copy) if source.video else None,
-        audio=_audio_plan(source, ids) if source.audio else None,
+        video=video,
+        audio=_audio_plan(source, ids, video) if source.audio else None,
     )
 
 
@@ -246,6 +247,8 @@ def _video_plan(
     limit = copy_limit_for(source) if may_copy else None
     offered = _with_copy(encoded, source, limit) if limit else encoded
     rungs = _needed(offered, ids)
+    if not rungs and not ids & {"poster", "sprite"}:  # larger files of a picture without a larger
+        return None
     rate = frame_rate_for(stream.frame_rate)
     top = max((r for r in rungs if not r.is_copied), key=_area, default=encoded[-1])
     return VideoPlan(
@@ -340,12 +343,12 @@ def _sampling(source: SourceInfo, most: int, least_seconds: float, rate: Fractio
     )
 
 
-def _audio_plan(source: SourceInfo, ids: set[str]) -> AudioPlan | None:
-    with_picture = {"hls", *PLAIN_FILES} if source.video else {"hls"}
+def _audio_plan(source: SourceInfo, ids: set[str], video: VideoPlan | None) -> AudioPlan | None:
+    goes_along = video is not None and bool(video.progressives)
     most = recipes.MAX_SOUNDS if "hls" in ids else 1
     plan = AudioPlan(
         sounds=tuple(_sound(stream) for stream in source.sounds[:most]),
-        has_aac=bool(ids & (with_picture | {"audio_aac"})),
+        has_aac=goes_along or bool(ids & {"hls", "audio_aac"}),
         files=tuple(name for name in recipes.SOUND_KILOBITS if name in ids),
         has_peaks="peaks" in ids,
     )

@@ -117,7 +117,8 @@ def _linked(source_path: Path, directory: Path) -> Iterator[Path]:
     Names from cameras and offices may hold anything; no program of ours ever sees them.
     """
     link = directory / SOURCE_NAME
-    source_path.stat()
+    with source_path.open("rb"):  # what is missing or closed is named here, by its own name
+        pass
     link.symlink_to(source_path.absolute())
     try:
         yield link

@@ -267,6 +267,27 @@ REASONS: Mapping[str, Reason] = {
             "converted, only the files in it one by one."
         ),
     ),
+    "source_unreadable": Reason(
+        Status.FAILED,
+        _(
+            "The file is there, but the system does not let it be read. Ask the people who run "
+            "this archive to give the right to read the file and its folder, then try again."
+        ),
+    ),
+    "bad_arguments": Reason(
+        Status.FAILED,
+        _(
+            "The command was not understood, and nothing was done: %(found)s Run it with --help "
+            "to see what it expects."
+        ),
+    ),
+    "nothing_to_make": Reason(
+        Status.FAILED,
+        _(
+            "None of the recipes asked for makes anything of this file (%(recipes)s). Nothing was "
+            "made. Choose others, or leave the choice out."
+        ),
+    ),
     "master_missing": Reason(
         Status.FAILED,
         _(

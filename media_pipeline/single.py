@@ -3,12 +3,13 @@
 The names in :func:`report` are an interface: scripts and acceptance tests read them.
 """
 
+import errno
 import logging
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,15 @@ from media_pipeline.probe import probe
 from media_pipeline.produce import Workshop, produce
 from media_pipeline.reasons import sentence_for
 from media_pipeline.storage_errors import storage_errors_named
-from media_pipeline.values import JobResult, Limits, Loss, Output, SourceInfo, StreamInfo
+from media_pipeline.values import JobResult, Limits, Loss, Output, SourceInfo, Status, StreamInfo
 from media_pipeline.vault import PUBLISHED_MODE
+
+MOST_NAME_LETTERS = 40
+"""Of the target's name in that of the working directory: a name may have 255 bytes in all."""
+NO_PLACE = frozenset(
+    {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL, errno.EILSEQ}
+)
+"""Nothing of that name can be there, whatever the rights."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +44,9 @@ def transcode_file(
 
     ``is_salvage``: of a damaged recording, make what plays. Nothing appears in ``out`` before all
     of it is proved. If ``out`` holds something already, that stays, and the new files go into a
-    fresh directory below it. Every end is a result: what nobody foresaw is ``internal_error``, and
-    its traceback is logged.
+    fresh directory below it. A choice of recipes of which none makes anything fails
+    (``nothing_to_make``): whoever chose expects something. Every end is a result: what nobody
+    foresaw is ``internal_error``, and its traceback is logged.
     """
     started = _cpu_seconds()
     try:
@@ -54,7 +63,7 @@ def transcode_file(
         return result, out
 
 
-def report(result: JobResult, directory: Path, source: Path) -> dict[str, Any]:
+def report(result: JobResult, directory: Path, source: Path | None) -> dict[str, Any]:
     """Return the one JSON object that ``manage.py transcode`` prints about ``source``."""
     return {
         "status": result.status.value,
@@ -70,13 +79,19 @@ def report(result: JobResult, directory: Path, source: Path) -> dict[str, Any]:
     }
 
 
+def failure(code: str, **detail: Any) -> dict[str, Any]:
+    """Return the same object where no file was looked at."""
+    result = JobResult(status=Status.FAILED, reason_code=code, reason_detail=detail)
+    return report(result, Path(), None)
+
+
 @contextmanager
 def _errors_named(source: Path) -> Iterator[None]:
     """Turn whatever goes wrong into an error with a reason code."""
     try:
-        if not source.is_file():
-            raise ProcessingFailedError("no_such_file")
         with storage_errors_named(source):
+            if not _is_file(source):
+                raise ProcessingFailedError("no_such_file")
             yield
     except MediaError:
         raise
@@ -100,6 +115,8 @@ def _make_beside(
             workshop=workshop,
             is_salvage=is_salvage,
         )
+        if not result.outputs:
+            raise ProcessingFailedError("nothing_to_make", recipes=", ".join(recipe_ids or ()))
         work.chmod(PUBLISHED_MODE)
         return result, _published(work, out)
 
@@ -110,16 +127,38 @@ def _room_for(out: Path) -> Iterator[Path]:
 
     Inside ``out`` where there is one: it may be a disk of its own, and its parent closed.
     """
-    place = out if out.is_dir() else out.parent
+    made: list[Path] = []
     try:
+        place = out if out.is_dir() else out.parent
+        made = [folder for folder in (place, *place.parents) if not folder.exists()]
         place.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=place))
-    except (FileExistsError, FileNotFoundError, NotADirectoryError) as error:
-        raise ProcessingFailedError("storage_unwritable", path=str(place)) from error
+        _check_free(out)
+        work = Path(tempfile.mkdtemp(prefix=f".{out.name[:MOST_NAME_LETTERS]}-", dir=place))
+    except OSError as error:
+        _take_back(made)
+        if not isinstance(error, FileExistsError) and error.errno not in NO_PLACE:
+            raise
+        raise ProcessingFailedError("storage_unwritable", path=str(out)) from error
     try:
         yield work
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        _take_back(made)
+
+
+def _check_free(out: Path) -> None:
+    """Raise :class:`OSError` for a target that is neither a folder nor can become one."""
+    if not out.is_dir():
+        with suppress(FileNotFoundError):
+            out.lstat()
+            raise FileExistsError(errno.EEXIST, "there is a file", str(out))
+
+
+def _take_back(folders: list[Path]) -> None:
+    """Remove those, innermost first, that were made for a target which did not come to be."""
+    with suppress(OSError):  # it did
+        for folder in folders:
+            folder.rmdir()
 
 
 def _published(work: Path, out: Path) -> Path:
@@ -137,22 +176,32 @@ def _published(work: Path, out: Path) -> Path:
 
 def _describe_if_possible(source: Path, error: MediaError, limits: Limits) -> SourceInfo | None:
     """A damaged recording often has a readable header, and its figures help whoever repairs it."""
-    if isinstance(error, SourceRefusedError) or not source.is_file():
+    if isinstance(error, SourceRefusedError):
         return None
     try:
-        return probe(source, limits)
+        return probe(source, limits) if _is_file(source) else None
     except Exception:  # noqa: BLE001 - the reason is known already, and a second one would hide it
         return None
 
 
-def _bytes_report(source: Path) -> dict[str, Any]:
+def _bytes_report(source: Path | None) -> dict[str, Any]:
     """A pipe or a device is never read: it may have no end."""
-    if not source.is_file():
-        return {"size": None, "sha256": None}
     try:
-        return {"size": source.stat().st_size, "sha256": sha256_of(source)}
+        if source is not None and _is_file(source):
+            return {"size": source.stat().st_size, "sha256": sha256_of(source)}
     except OSError:
-        return {"size": None, "sha256": None}
+        pass
+    return {"size": None, "sha256": None}
+
+
+def _is_file(source: Path) -> bool:
+    """False for a name that no file can have. Raises :class:`OSError` where one may not look."""
+    try:
+        return source.is_file()
+    except OSError as error:
+        if error.errno in NO_PLACE:
+            return False
+        raise
 
 
 def _reason_report(result: JobResult) -> dict[str, Any] | None:

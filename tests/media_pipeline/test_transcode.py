@@ -4,14 +4,17 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from tests.media_pipeline import clips
 from tests.media_pipeline.conftest import GetClip
+
+MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
 
 def transcode(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[object, Any]:
@@ -148,9 +151,8 @@ def test_it_needs_no_site_no_secret_and_no_database(
     """A bare environment, a name that no script can spell, and a directory of its own."""
     odd = os.fsencode(tmp_path) + b"/b\xff\xfe lat\xe1n\n.wav"
     Path(os.fsdecode(odd)).write_bytes(clip(clips.song, "a.wav").read_bytes())
-    manage = Path(__file__).resolve().parents[2] / "manage.py"
     run = subprocess.run(
-        [sys.executable, manage, "transcode", "--recipes", "peaks", "--out", "made", "--", odd],
+        [sys.executable, MANAGE, "transcode", "--recipes", "peaks", "--out", "made", "--", odd],
         cwd=tmp_path,
         env={"PATH": os.environ["PATH"]} | ({"DJANGO_SETTINGS_MODULE": profile} if profile else {}),
         capture_output=True,
@@ -185,12 +187,158 @@ def test_no_file_is_an_answer_too(
     assert not (tmp_path / "out").exists()
 
 
-def test_mistakes_on_the_command_line_are_explained(clip: GetClip, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match="No recipe called mp5"):
-        call_command(
-            "transcode",
-            str(clip(clips.song, "a.wav")),
-            "--out",
-            str(tmp_path / "o"),
-            "--recipes=mp5",
+def run_manage(*arguments: object, **options: Any) -> tuple[int, Any, str]:
+    """As from a shell: exit code, the one object, and what standard error says."""
+    run = subprocess.run(
+        [sys.executable, MANAGE, "transcode", *map(os.fsencode, map(str, arguments))],
+        capture_output=True,
+        check=False,
+        **options,
+    )
+    return run.returncode, json.loads(run.stdout), run.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("a.wav",),
+        ("a.wav", "--out"),
+        ("a.wav", "--out", "o", "--bogus"),
+        ("a.wav", "--out", ""),
+    ],
+)
+def test_mistakes_on_the_command_line_are_answered_like_all_else(
+    tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """argparse's own exit code would say that the file was refused."""
+    code, answer, said = run_manage(*arguments, cwd=tmp_path)
+    assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "bad_arguments")
+    assert answer["outputs"] == []
+    assert "usage:" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(("recipes", "said"), [("mp5", "mp5"), ("", "no recipe"), (" , ", "no")])
+def test_a_choice_of_recipes_that_do_not_exist_is_a_mistake(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str], recipes: str, said: str
+) -> None:
+    arguments = (clip(clips.song, "a.wav"), "--out", tmp_path / "o", f"--recipes={recipes}")
+    code, answer = transcode(capsys, *arguments)
+    assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "bad_arguments")
+    assert said in answer["reason"]["detail"]["found"]
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "recipes"),
+    [
+        (clips.song, "a.wav", "poster"),
+        (clips.cut_in_half(clips.song), "half.wav", "image,sprite"),
+        (clips.silent, "a.mp4", "audio_aac"),
+        (clips.silent, "a.mp4", "mp4_medium,mp4_large"),
+    ],
+)
+def test_a_choice_that_makes_nothing_of_this_file_is_said_to(
+    clip: GetClip,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    make: Any,
+    name: str,
+    recipes: str,
+) -> None:
+    """Larger files of a small film too: the small one is the largest that there is."""
+    arguments = (clip(make, name), "--out", tmp_path / "o", "--recipes", recipes)
+    code, answer = transcode(capsys, *arguments)
+    assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "nothing_to_make")
+    assert recipes.replace(",", ", ") in answer["reason"]["sentence"]
+    assert not (tmp_path / "o").exists()
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "folder/" + "y" * 256])
+def test_a_name_that_no_file_can_have_is_an_answer(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    code, answer = transcode(capsys, tmp_path / name, "--out", tmp_path / "out")
+    assert (code, answer["reason"]["code"]) == (1, "no_such_file")
+    song = clip(clips.song, "a.wav")
+    code, answer = transcode(capsys, song, "--out", tmp_path / name)
+    assert (code, answer["reason"]["code"]) == (1, "storage_unwritable")
+
+
+def test_the_longest_name_that_a_target_can_have_is_taken(
+    clip: GetClip, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / ("ế" * 85)
+    arguments = (clip(clips.song, "a.wav"), "--out", out, "--recipes", "peaks")
+    assert transcode(capsys, *arguments)[0] == 0
+    assert [path.name for path in tmp_path.iterdir() if path.name != "vault"] == [out.name]
+
+
+def test_a_target_that_is_no_text_is_answered_after_all(clip: GetClip, tmp_path: Path) -> None:
+    """The paths come back as they are, however the terminal is set."""
+    out = os.fsdecode(os.fsencode(tmp_path) + b"/b\xff\xfe \xe1")
+    for encoding in ("utf-8", "ascii"):
+        code, answer, _ = run_manage(
+            clip(clips.song, "a.wav"), "--recipes", "peaks", "--out", f"{out}{encoding}",
+            env={"PATH": os.environ["PATH"], "PYTHONIOENCODING": encoding},
+        )  # fmt: skip
+        assert (code, answer["status"]) == (0, "ready")
+        assert all(os.path.isfile(output["path"]) for output in answer["outputs"])
+
+
+AS_NOBODY = """
+import os, sys
+from django.core.management import execute_from_command_line
+os.environ["DJANGO_SETTINGS_MODULE"] = "heritage.settings.test"
+import django
+django.setup()
+import media_pipeline.single
+if os.geteuid() == 0:
+    os.setgroups([])
+    os.setuid(65534)
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
+
+
+@pytest.mark.parametrize("is_folder", [True, False], ids=["closed folder", "closed file"])
+def test_what_may_not_be_read_is_told_as_that(clip: GetClip, is_folder: bool) -> None:
+    """And not as a fault of the media store; seen by a user who is not root."""
+    content = clip(clips.song, "a.wav").read_bytes()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "closed").mkdir()
+        source = folder / "closed" / "a.wav"
+        source.write_bytes(content)
+        source.chmod(0o644 if is_folder else 0o000)
+        (folder / "closed").chmod(0o000 if is_folder else 0o755)
+        folder.chmod(0o777)
+        run = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, "transcode", source, "--out", folder / "out"],
+            cwd=MANAGE.parent,
+            capture_output=True,
+            check=False,
         )
+        (folder / "closed").chmod(0o755)
+        answer = json.loads(run.stdout)
+    assert (run.returncode, answer["status"]) == (1, "failed")
+    assert answer["reason"]["code"] == "source_unreadable"
+    assert b"Traceback" not in run.stderr
+
+
+def test_what_nobody_foresaw_is_an_answer_too(
+    clip: GetClip, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings.HERITAGE_MEDIA_TIMEOUT_FACTOR = "twenty"
+    settings.HERITAGE_MEDIA_MAX_BYTES = object()
+    arguments = (clip(clips.song, "a.wav"), "--out", tmp_path / "out")
+    code, answer = transcode(capsys, *arguments)
+    assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "internal_error")
+
+
+def test_a_target_that_does_not_come_to_be_leaves_no_folders(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"letter")
+    code, _ = transcode(capsys, tmp_path / "a.mp4", "--out", tmp_path / "new/deep/out")
+    assert code == 2
+    assert not (tmp_path / "new").exists()

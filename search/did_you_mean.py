@@ -4,7 +4,7 @@ asks, under the same filters, and written with the marks the corpus gives it.
 Asks an engine; decides nothing about who may see, which is in the question already.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice, product
@@ -12,7 +12,9 @@ from typing import Final
 
 from archive.spelling import composed
 
-from .engines.base import Match, SearchEngine
+from .engines.asking import PatientIndex
+from .engines.base import SearchEngine
+from .engines.matches import Match
 from .nearness import Spelled
 from .planning import Plan, plan_for
 from .query import SearchQuery, SuggestQuery
@@ -41,8 +43,8 @@ Spelling = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """A spelling that has hits."""
+class Spelt:
+    """A spelling that has hits, as it would be offered."""
 
     text: str
     rank: tuple[bool, int, int]
@@ -50,7 +52,7 @@ class Offer:
     (swapping two is the commonest slip), how many hits it has."""
 
 
-NO_OFFER: Final = Offer("", (False, 0, 0))
+NO_SPELLING: Final = Spelt("", (False, 0, 0))
 
 
 def is_doubtful(result: SearchResult) -> bool:
@@ -61,38 +63,34 @@ def is_doubtful(result: SearchResult) -> bool:
 def another_spelling(query: SearchQuery, result: SearchResult, engine: SearchEngine) -> str:
     """A question that was probably meant, in words as the archive writes them; "" for none.
 
-    None for words that stand somewhere just as typed, however few results they have.
+    None for words that stand somewhere just as typed, however few results they have. What is found
+    while there is patience with the question counts.
     """
     found = list(tokens(query.text))
-    if not found or len(found) > MOST_WORDS or _is_found_as_typed(found, query, engine):
+    if not found or len(found) > MOST_WORDS:
         return ""
     asked = replace(query, page=1, page_size=READ, counted=(), opened=())
-    suspects = _suspects(found, asked, engine, is_poor=result.total < FEW)
+    as_typed = " ".join(token.key for token in found)
+    index = PatientIndex(engine, result.patience)
+    known = index.seen([as_typed, *(token.key for token in found)], asked)
+    if as_typed in known:
+        return ""
+    suspects = _suspects(found, known, is_poor=result.total < FEW)
     words = [Spelled(found[place].key, found[place].exact) for place in suspects]
-    near = _likely(engine.near(words, asked))
+    near = _likely(index.near(words, asked))
     tried = islice(_spellings(found, suspects, near), MOST_TRIED)
-    offers = (_written(spelling, found, asked, engine) for spelling in tried)
-    return max(offers, key=lambda offer: offer.rank, default=NO_OFFER).text
+    offers = (_written(spelling, found, asked, index) for spelling in tried)
+    return max(offers, key=lambda offer: offer.rank, default=NO_SPELLING).text
 
 
-def _is_found_as_typed(found: Sequence[Token], query: SearchQuery, engine: SearchEngine) -> bool:
-    return bool(engine.seen([" ".join(token.key for token in found)], query))
-
-
-def _suspects(
-    found: Sequence[Token], asked: SearchQuery, engine: SearchEngine, *, is_poor: bool
-) -> list[int]:
+def _suspects(found: Sequence[Token], known: Collection[str], *, is_poor: bool) -> list[int]:
     """Places of the words that nothing has by themselves; of all long ones when each is known."""
     long = [
         place
         for place, token in enumerate(found)
         if len(token.key) >= FEWEST_LETTERS and not is_han(token.key[0])
     ]
-    unknown = [
-        place
-        for place in long
-        if not engine.match(_bare_plan([found[place].key]), replace(asked, page_size=1)).total
-    ]
+    unknown = [place for place in long if found[place].key not in known]
     return unknown or (long if is_poor else [])
 
 
@@ -131,18 +129,21 @@ def _with(keys: Sequence[str], changes: Iterable[tuple[int, str]]) -> Spelling:
 
 
 def _written(
-    spelling: Spelling, found: Sequence[Token], asked: SearchQuery, engine: SearchEngine
-) -> Offer:
-    matches = engine.match(_bare_plan(spelling), replace(asked, text=" ".join(spelling)))
+    spelling: Spelling, found: Sequence[Token], asked: SearchQuery, index: PatientIndex
+) -> Spelt:
+    if index.patience.is_over:
+        return NO_SPELLING
+    bare = replace(asked, text=" ".join(spelling))
+    matches = index.engine.match(_bare_plan(spelling), bare)
     if not matches.total:
-        return NO_OFFER
+        return NO_SPELLING
     texts = [text for match in matches.page for text in _texts(match)]
     names: list[str] = []
     for name in (" ".join(spelling), *spelling):
         if not _is_written(spelling, found, [*texts, *names]):
-            names += _names_with(name, asked, engine)
+            names += _names_with(name, asked, index)
     if not _is_written(spelling, found, [*texts, *names]):  # found by a name that must not appear
-        return NO_OFFER
+        return NO_SPELLING
     phrases = [_phrase_in(text, spelling) for text in texts]
     phrases += [_phrase_in(name, spelling, is_name=True) for name in names]
     phrase = next(filter(None, phrases), "")
@@ -150,7 +151,7 @@ def _written(
     swaps = sum(
         sorted(key) == sorted(token.key) for key, token in zip(spelling, found, strict=True)
     )
-    return Offer(text, (bool(phrase), swaps, matches.total))
+    return Spelt(text, (bool(phrase), swaps, matches.total))
 
 
 def _is_written(spelling: Spelling, found: Sequence[Token], texts: Iterable[str]) -> bool:
@@ -159,11 +160,13 @@ def _is_written(spelling: Spelling, found: Sequence[Token], texts: Iterable[str]
     return read.union(token.key for token in found).issuperset(spelling)
 
 
-def _names_with(text: str, asked: SearchQuery, engine: SearchEngine) -> Iterator[str]:
+def _names_with(text: str, asked: SearchQuery, index: PatientIndex) -> Iterator[str]:
     """Names with all these words, as pages show them, of what whoever asks may see."""
     beginning = beginning_of(text)
+    if beginning is None or index.patience.is_over:
+        return
     about = SuggestQuery(text, asked.language, audiences=asked.audiences, excluded=asked.excluded)
-    for thing in engine.complete(beginning, about).things if beginning else ():
+    for thing in index.engine.complete(beginning, about).things:
         yield from thing.names.values()
 
 

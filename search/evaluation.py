@@ -9,6 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from .documents import CueText, Label, SearchDocument
 from .engines.base import SearchEngine
 from .labels import distinct, people_labels, term_labels
 from .moment_terms import century_term
+from .patience import Patience
 from .query import SearchQuery
 
 DEPTH: Final = 10
@@ -70,7 +72,8 @@ def read_queries(path: Path) -> list[GradedQuery]:
 
 
 def judge(engine: SearchEngine, queries: Iterable[GradedQuery]) -> list[Judgement]:
-    """Ask every question as an anonymous visitor would."""
+    """Ask every question as an anonymous visitor would, however busy the machine is."""
+    engine.patience = partial(Patience, math.inf)
     judgements = []
     for query in queries:
         result = engine.search(SearchQuery(text=query.text, page_size=DEPTH))

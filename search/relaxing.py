@@ -4,13 +4,14 @@ The totals of filters came with the answer, those of words are asked for, both u
 audiences: what somebody may not see is not offered to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.spelling import composed
 
 from .engines.base import SearchEngine
+from .patience import Patience
 from .planning import plan_for
 from .query import SearchQuery
 from .results import SearchResult
@@ -49,22 +50,29 @@ def relaxations(query: SearchQuery, result: SearchResult) -> list[Relaxation]:
     return sorted(groups, key=lambda one: -one.total)[:MOST_OFFERS] or every
 
 
-def shortenings(query: SearchQuery, engine: SearchEngine) -> list[Relaxation]:
+def shortenings(query: SearchQuery, engine: SearchEngine, patience: Patience) -> list[Relaxation]:
     """The question, which found nothing, without words but with its filters; best first.
 
     Without all words that nothing has; if that is not enough, without one more; else with one only.
+    What is found while there is patience with the question counts.
     """
+
+    def total(asked: SearchQuery) -> int:
+        return 0 if patience.is_over else engine.search(asked, patience).total
+
     for stage in _spared(query, engine):
-        found = [_without(words, query, engine) for words in stage]
+        found = [_without(words, query, total) for words in stage]
         if any(one.total for one in found):
             return sorted((one for one in found if one.total), key=lambda one: -one.total)
     return []
 
 
-def _without(words: tuple[str, ...], query: SearchQuery, engine: SearchEngine) -> Relaxation:
+def _without(
+    words: tuple[str, ...], query: SearchQuery, total: Callable[[SearchQuery], int]
+) -> Relaxation:
     text = _text_without(query.text, words)
     asked = replace(query, text=text, page=1, page_size=1, counted=(), opened=())
-    return Relaxation(replace(query, text=text, page=1), engine.search(asked).total, words=words)
+    return Relaxation(replace(query, text=text, page=1), total(asked), words=words)
 
 
 def _spared(query: SearchQuery, engine: SearchEngine) -> Iterator[list[tuple[str, ...]]]:

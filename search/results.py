@@ -7,6 +7,7 @@ from enum import StrEnum
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from .patience import Patience
 from .query import MAX_RESULT_DEPTH
 
 
@@ -137,6 +138,8 @@ class SearchResult:
     notices: tuple[Notice, ...] = ()
     page: int = 1
     page_size: int = 20
+    patience: Patience = field(default_factory=Patience, compare=False, repr=False)
+    """What is left of it, for whoever goes on asking about the same question."""
 
     @property
     def page_count(self) -> int:

@@ -60,9 +60,9 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
 def other_spelling(query: SearchQuery, result: SearchResult, viewer: Viewer) -> str:
     """What was probably meant by a question with a poor result; "" when nothing better has hits.
 
-    `query` and `result`: as given to and by `find`.
+    `query` and `result`: as given to and by `find`; nothing is looked for after a slow answer.
     """
-    if query.is_blank or not is_doubtful(result):
+    if query.is_blank or result.patience.is_short or not is_doubtful(result):
         return ""
     query = understood(query, viewer)
     found = _first_answer(
@@ -73,10 +73,12 @@ def other_spelling(query: SearchQuery, result: SearchResult, viewer: Viewer) -> 
 
 def fewer_words(query: SearchQuery, result: SearchResult, viewer: Viewer) -> list[Relaxation]:
     """What would be found with fewer words, when nothing was; `query` and `result` as above."""
-    if query.is_blank or result.total:
+    if query.is_blank or result.patience.is_short or result.total:
         return []
     query = understood(query, viewer)
-    found = _first_answer(lambda engine: shortenings(_asked(query, engine, viewer), engine))
+    found = _first_answer(
+        lambda engine: shortenings(_asked(query, engine, viewer), engine, result.patience)
+    )
     return [replace(one, query=replace(query, text=one.query.text, page=1)) for one in found or ()]
 
 

@@ -1,8 +1,9 @@
 """An engine that works but can be made to fail: for what must survive a broken one."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from search.documents import Key, SearchDocument
@@ -10,13 +11,17 @@ from search.engines.base import (
     Deletion,
     Health,
     IndexWriter,
-    Matches,
     SearchUnavailableError,
     WriteResult,
 )
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.matches import Matches
+from search.lines import FoundLines, LineQuestion
+from search.nearness import Form
+from search.patience import Patience
 from search.planning import Plan
-from search.query import SearchQuery
+from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
+from search.suggesting import Beginning, Candidates
 
 
 class FailingEngine(EmbeddedEngine):
@@ -62,6 +67,36 @@ class BusyEngine(EmbeddedEngine):
         while self.meanwhile:
             self.meanwhile.pop()()
         return super().match(plan, query)
+
+
+class SlowEngine(EmbeddedEngine):
+    """The embedded engine, every request to which takes as long as it is told, by its own clock."""
+
+    def __init__(self, path: Path, seconds: float) -> None:
+        super().__init__(path)
+        self.seconds = seconds
+        self.now = 0.0
+        self.patience = partial(Patience, clock=lambda: self.now)
+
+    def match(self, plan: Plan, query: SearchQuery) -> Matches:
+        self.now += self.seconds
+        return super().match(plan, query)
+
+    def lines(self, question: LineQuestion, query: InsideQuery) -> FoundLines:
+        self.now += self.seconds
+        return super().lines(question, query)
+
+    def alike(self, forms: Collection[Form], most: int) -> Mapping[Form, tuple[str, ...]]:
+        self.now += self.seconds
+        return super().alike(forms, most)
+
+    def seen(self, terms: Collection[str], query: AnyQuery) -> frozenset[str]:
+        self.now += self.seconds
+        return super().seen(terms, query)
+
+    def complete(self, beginning: Beginning, query: SuggestQuery) -> Candidates:
+        self.now += self.seconds
+        return super().complete(beginning, query)
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.documents import Key
-from search.engines.base import Match, Matches
+from search.engines.matches import Match, Matches
 from search.lines import NO_LINES, FoundLines
 from search.nearness import Form
 from search.query import SearchQuery

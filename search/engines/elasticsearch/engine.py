@@ -17,11 +17,11 @@ from search.engines.base import (
     IndexedEntry,
     IndexUnusableError,
     IndexWriter,
-    Matches,
     SearchEngine,
     SearchUnavailableError,
     WriteResult,
 )
+from search.engines.matches import Matches
 from search.lines import FoundLines, LineQuestion
 from search.nearness import Form
 from search.planning import Plan

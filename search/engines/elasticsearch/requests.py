@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from elasticsearch_dsl import Search
 
-from search.engines.base import offset_of
+from search.engines.matches import offset_of
 from search.lines import LINES_INSIDE, LINES_SHOWN, LineQuestion, line_question
 from search.nearness import SHORTEST_WORD, Form, slips_believed
 from search.planning import Alternative, Plan, Word

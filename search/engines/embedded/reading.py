@@ -10,7 +10,8 @@ import numpy as np
 import orjson
 
 from search.documents import Key
-from search.engines.base import IndexedEntry, Match, Matches, offset_of
+from search.engines.base import IndexedEntry
+from search.engines.matches import Match, Matches, offset_of
 from search.lines import (
     LINES_INSIDE,
     LINES_SHOWN,

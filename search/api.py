@@ -29,6 +29,7 @@ from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
 from .schema import FACETS, LEADING_FACETS, facet
 from .service import find
 from .unavailable import say_when
+from .understanding import understood
 
 LANGUAGES: Final = tuple(code for code, _ in settings.LANGUAGES)
 
@@ -206,8 +207,8 @@ def search(request: HttpRequest, response: HttpResponse, given: Query[Parameters
     if not all(map(read_refusal, given.not_)):
         return _problem(400, *INVALID, [NOT])
     language = given.lang if given.lang in LANGUAGES else LANGUAGES[0]
-    query = query_from_parameters(request.GET, language=language)
     viewer = viewer_of(request)
+    query = understood(query_from_parameters(request.GET, language=language), viewer)
     counted = tuple(COUNTED[name] for name in given.facets if name in COUNTED)
     result = find(replace(query, page_size=given.page_size, counted=counted), viewer)
     if Notice.UNAVAILABLE in result.notices:

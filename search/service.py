@@ -19,7 +19,7 @@ from .query import InsideQuery, SearchQuery, SuggestQuery
 from .relaxing import Relaxation, shortenings
 from .results import LinesResult, Notice, SearchResult, Suggestion
 from .things import ELEMENT, LINE, RECORD
-from .understanding import understood
+from .understanding import UnderstoodQuery
 from .visibility import hidden_from, shown_to
 
 BEHIND_SECONDS: Final = 60
@@ -37,16 +37,12 @@ Query = TypeVar("Query", SearchQuery, SuggestQuery, InsideQuery)
 logger = logging.getLogger(__name__)
 
 
-def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
+def find(query: UnderstoodQuery, viewer: Viewer) -> SearchResult:
     """Answer a question for a viewer. Never raises for an engine: the result then says so.
-
-    Field syntax in its text is understood first; who needs the question as it was understood asks
-    `search.understanding` before.
 
     The viewer's audiences are part of the question, and so is what the index has not yet been told
     to hide: no hit, count or total knows of it. Every hit is then checked against the database.
     """
-    query = understood(query, viewer)
     result = _first_answer(lambda engine: engine.search(_asked(query, engine, viewer)))
     if result is None:
         return SearchResult(
@@ -57,25 +53,23 @@ def find(query: SearchQuery, viewer: Viewer) -> SearchResult:
     return _checked(result, viewer)
 
 
-def other_spelling(query: SearchQuery, result: SearchResult, viewer: Viewer) -> str:
+def other_spelling(query: UnderstoodQuery, result: SearchResult, viewer: Viewer) -> str:
     """What was probably meant by a question with a poor result; "" when nothing better has hits.
 
     `query` and `result`: as given to and by `find`; nothing is looked for after a slow answer.
     """
     if query.is_blank or result.patience.is_short or not is_doubtful(result):
         return ""
-    query = understood(query, viewer)
     found = _first_answer(
         lambda engine: another_spelling(_asked(query, engine, viewer), result, engine)
     )
     return found or ""
 
 
-def fewer_words(query: SearchQuery, result: SearchResult, viewer: Viewer) -> list[Relaxation]:
+def fewer_words(query: UnderstoodQuery, result: SearchResult, viewer: Viewer) -> list[Relaxation]:
     """What would be found with fewer words, when nothing was; `query` and `result` as above."""
     if query.is_blank or result.patience.is_short or result.total:
         return []
-    query = understood(query, viewer)
     found = _first_answer(
         lambda engine: shortenings(_asked(query, engine, viewer), engine, result.patience)
     )

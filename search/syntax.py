@@ -189,6 +189,17 @@ def has_fields(text: str) -> bool:
     return any(minus in text for minus in _MINUSES) and _LEFT_OUT.search(composed(text)) is not None
 
 
+def as_words(text: str) -> str:
+    """The text without the signs that make fields of it: read again, it is words only."""
+    text = composed(text)
+    while has_fields(text):
+        text = _LEFT_OUT.sub(lambda one: f" {one[0][1:]}", text)
+        for start in reversed(list(_START.finditer(fold(text)))):
+            text = f"{text[: start.end('name')]} {text[start.end() :]}"
+        text = " ".join(text.split())
+    return text
+
+
 def written(field: Field, values: Iterable[str], language: str, *, is_refused: bool = False) -> str:
     """The condition as a reader of that language would type it; empty without values."""
     names = FIELD_NAMES[field]

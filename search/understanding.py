@@ -1,12 +1,13 @@
 """What a typed question means: its field syntax as filters, the rest as words.
 
 Nothing is refused: a field without a value is dropped, a value nobody knows becomes words and the
-question remembers it, so that the page can say so.
+question remembers it, so that the page can say so. A question is understood once, at the edge;
+what is left of its text is words, whoever reads it again, as its address is read.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NewType
 
 from archive.access.viewer import Viewer
 from archive.dates.columns import read
@@ -17,7 +18,7 @@ from .field_values import values_named
 from .query import SearchQuery
 from .ranges import DateRange, read_range
 from .refusals import WORDS, Refusal, refused_dates
-from .syntax import Condition, Field, LeftOut, Piece, has_fields, parse
+from .syntax import Condition, Field, LeftOut, Piece, as_words, has_fields, parse
 
 FACET_OF: Final[Mapping[Field, str]] = {
     Field.PEOPLE: "people",
@@ -35,6 +36,8 @@ MOST_WORDS: Final = 5
 """Words a value without quotes may have: noi:Bắc Giang is meant as one name."""
 _DOTS: Final = ".."
 
+UnderstoodQuery = NewType("UnderstoodQuery", SearchQuery)
+"""A question whose text is words only: what `search.service` answers."""
 Meaning = tuple[str, ...] | DateRange
 
 
@@ -49,19 +52,22 @@ class _Reading:
     """Values nobody knows."""
 
 
-def understood(query: SearchQuery, viewer: Viewer) -> SearchQuery:
+def understood(query: SearchQuery, viewer: Viewer) -> UnderstoodQuery:
     """The question with its field syntax read; a question without any is returned as it is.
 
     What the viewer may not see is nothing anybody knows.
 
     The code of an entry is put as entries have it: "w7af-8qt1" is W7AF8QT1.
     """
-    if code := _code(query.text):
-        return replace(query, text=code)
-    if not has_fields(query.text):
-        return query
-    words: list[str] = []
     page = query.page
+    if has_fields(query.text) and not _code(query.text):
+        query = replace(_read_through(query, viewer), page=page)
+    return UnderstoodQuery(replace(query, text=_code(query.text) or query.text))
+
+
+def _read_through(query: SearchQuery, viewer: Viewer) -> SearchQuery:
+    """The question narrowed by every condition in its text, of which only words are left."""
+    words: list[str] = []
     pieces = parse(query.text)
     for number, piece in enumerate(pieces):
         if isinstance(piece, str):
@@ -77,7 +83,7 @@ def understood(query: SearchQuery, viewer: Viewer) -> SearchQuery:
         words += () if piece.is_refused else reading.unknown
         if reading.taken:
             pieces[number + 1] = " ".join(following[reading.taken :])
-    return replace(query, text=" ".join(word for word in words if word), page=page)
+    return replace(query, text=as_words(" ".join(word for word in words if word)))
 
 
 def _code(text: str) -> str:

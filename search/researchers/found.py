@@ -11,18 +11,20 @@ from search.engines.base import SearchUnavailableError
 from search.query import MAX_RESULT_DEPTH, SearchQuery
 from search.results import Notice
 from search.service import find
+from search.understanding import understood
 
 BATCH: Final = 500
 
 
 def found_pages(query: SearchQuery, viewer: Viewer) -> Iterator[list[Key]]:
-    """What a question finds for a viewer, in order, BATCH entries at a time, at most
-    MAX_RESULT_DEPTH of them.
+    """What a question, as it was typed, finds for a viewer; in order, BATCH entries at a time, at
+    most MAX_RESULT_DEPTH of them.
 
     Raises SearchUnavailableError when no engine answers.
     """
+    asked = replace(understood(query, viewer), page_size=BATCH, counted=())
     for page in range(1, -(-MAX_RESULT_DEPTH // BATCH) + 1):
-        result = find(replace(query, page=page, page_size=BATCH, counted=()), viewer)
+        result = find(replace(asked, page=page), viewer)
         if Notice.UNAVAILABLE in result.notices:
             raise SearchUnavailableError(
                 result.engine or "search", "no engine answers", "Try later."

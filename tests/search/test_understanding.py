@@ -8,6 +8,8 @@ from urllib.parse import unquote
 import pytest
 from django.http import QueryDict
 from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from archive.access.viewer import ANONYMOUS
@@ -18,7 +20,7 @@ from search.indexing import drain_outbox
 from search.query import SearchQuery, query_from_parameters
 from search.ranges import DateRange
 from search.schema import ENTRY_KINDS, MEDIA_KINDS
-from search.syntax import written
+from search.syntax import MAX_CONDITIONS, written
 from search.understanding import understood
 from tests.factories import archive as make
 from tests.factories import facts
@@ -113,6 +115,29 @@ def test_what_nobody_knows_becomes_words_and_is_remembered() -> None:
     assert query.text == "Klingon hát xyz"
     assert query.unknown == (("people", "Klingon"), ("year", "xyz"))
     assert query.people == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ('kiểu:"năm:1990"', "năm 1990"),
+        ('dân tộc:"hát -chèo"', "hát chèo"),
+        ('kiểu:"dân","tộc:Tày"', "dân tộc Tày"),
+        ('kiểu:"w7af-8qt1"', "W7AF8QT1"),
+        ("hát " + "năm: " * MAX_CONDITIONS + "năm:1990 -chèo", "hát năm 1990"),
+        ("hát " + "-a " * MAX_CONDITIONS + "-chèo", "hát chèo"),
+    ],
+)
+def test_what_was_understood_once_is_not_read_again(typed: str, text: str) -> None:
+    query = ask(typed)
+    assert (query.text, query.dates, query.kinds) == (text, None, ())
+    assert understood(query, ANONYMOUS) == query
+
+
+@given(st.text(alphabet='năm:19 dân tộc"-−,w7af8qt1', max_size=60))
+def test_understanding_is_final(typed: str) -> None:
+    query = understood(SearchQuery(text=typed), ANONYMOUS)
+    assert understood(query, ANONYMOUS) == query
 
 
 def test_other_fields() -> None:

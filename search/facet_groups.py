@@ -116,8 +116,7 @@ def chips_of(query: SearchQuery, names: Names) -> list[Chip]:
                 known = names.get(name, {}).get(value)
                 label = known.label if known else Passage(value)
                 chips.append(_chip(label, query.toggled(name, value), facet(name).narrows))
-    if query.dates:
-        chips.append(_chip(_said_dates(query.dates), query.without(DATES), DATES))
+    chips += [_chip(_said_dates(one), query.without_dates(one), DATES) for one in query.dates]
     if query.box:
         label = Passage(_("inside %(box)s") % {"box": query.box.written.replace(",", " ")})
         chips.append(_chip(label, query.without(BOX), BOX))

@@ -104,7 +104,7 @@ def question_written(form: QuestionForm, language: str) -> str:
 def beginning_with(query: SearchQuery, names: Names, language: str) -> dict[str, str]:
     """The form's first values for who already asks something; of several the first. What is left
     out otherwise than by words is written among the words."""
-    start, end = query.dates.written if query.dates else ("", "")
+    start, end = query.dates[0].written if query.dates else ("", "")
     words = [query.text, *_refused_written(query, names, language)]
     without = [one.value for one in query.refused if one.of == WORDS]
     first = {"words": " ".join(words).strip(), "start": start, "end": end}

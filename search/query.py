@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from archive.spelling import composed
 
 from .documents import Key
-from .ranges import Box, DateRange, read_box, read_range
+from .ranges import Box, DateRange, read_box, read_dotted, read_range
 from .refusals import Refusal, read_refusals
 from .schema import BOX, DATES, FACETS, GROUPS, LEADING_FACETS, REFUSED, Facet, facet
 
@@ -16,11 +16,17 @@ MAX_TEXT_LETTERS: Final = 400
 """Nobody types more into a search box; longer text is cut and the result says so."""
 MAX_FILTER_VALUES: Final = 30
 MAX_VALUE_LETTERS: Final = 80
+SIDES: Final = ("from", "to")
+"""The parameters of a stretch of time."""
+DATE: Final = "date"
+"""The parameter of one of several: 1990..2005."""
 NOT: Final = "not"
 """The parameter of what is left out."""
 MAX_PAGE_SIZE: Final = 50
 MAX_RESULT_DEPTH: Final = 10_000
 """Nobody pages further, and engines refuse to: Elasticsearch's own limit."""
+
+Value = TypeVar("Value")
 
 
 class Sort(StrEnum):
@@ -77,8 +83,8 @@ class SearchQuery:
     """Slugs of collections."""
     kinds: tuple[str, ...] = ()
     """Of `search.schema.ENTRY_KINDS`."""
-    dates: DateRange | None = None
-    """Found is what may have been documented within it (`archive.dates.overlaps`)."""
+    dates: tuple[DateRange, ...] = ()
+    """Found is what may have been documented within one of them (`archive.dates.overlaps`)."""
     box: Box | None = None
     """Found is what was documented at a place inside it."""
     page: int = 1
@@ -130,8 +136,9 @@ class SearchQuery:
 
     def selecting(self, facet_name: str, values: Iterable[str]) -> "SearchQuery":
         """The query with exactly these values of one facet, from its first page."""
-        kept = tuple(dict.fromkeys(values))[:MAX_FILTER_VALUES]
-        return replace(self, page=1, **{facet(facet_name).name: kept})  # type: ignore[arg-type]
+        kept, is_capped = _heeded(values)
+        chosen: dict[str, Any] = {facet(facet_name).name: kept}
+        return replace(self, page=1, is_capped=self.is_capped or is_capped, **chosen)
 
     def toggled(self, facet_name: str, value: str) -> "SearchQuery":
         """The query after a click on one facet value, from its first page."""
@@ -142,8 +149,18 @@ class SearchQuery:
 
     def refusing(self, more: Iterable[Refusal]) -> "SearchQuery":
         """The query that leaves out these too, from its first page."""
-        kept = tuple(dict.fromkeys((*self.refused, *more)))[:MAX_FILTER_VALUES]
-        return replace(self, page=1, refused=kept)
+        kept, is_capped = _heeded((*self.refused, *more))
+        return replace(self, page=1, refused=kept, is_capped=self.is_capped or is_capped)
+
+    def within(self, more: Iterable[DateRange]) -> "SearchQuery":
+        """The query for these stretches of time too, from its first page."""
+        every = sorted({*self.dates, *more}, key=_in_time)
+        kept, is_capped = _heeded(every)
+        return replace(self, page=1, dates=kept, is_capped=self.is_capped or is_capped)
+
+    def without_dates(self, dates: DateRange) -> "SearchQuery":
+        """The query no longer for this stretch of time, from its first page."""
+        return replace(self, page=1, dates=tuple(one for one in self.dates if one != dates))
 
     def readmitting(self, refusal: Refusal) -> "SearchQuery":
         """The query that no longer leaves this out, from its first page."""
@@ -152,10 +169,10 @@ class SearchQuery:
 
     def without(self, group: str) -> "SearchQuery":
         """The query no longer narrowed by one of `search.schema.GROUPS`, from its first page."""
-        if group in (DATES, BOX):
-            return replace(self, page=1, **{group: None})  # type: ignore[arg-type]
-        if group == REFUSED:
-            return replace(self, page=1, refused=())
+        if group == BOX:
+            return replace(self, page=1, box=None)
+        if group in (DATES, REFUSED):
+            return replace(self, page=1, **{group: ()})  # type: ignore[arg-type]
         empty: dict[str, Any] = {one.name: () for one in FACETS if one.narrows == group}
         return replace(self, page=1, **empty)
 
@@ -168,8 +185,10 @@ class SearchQuery:
         pairs = [("q", self.text)] if self.text else []
         for one in FACETS:
             pairs += [(one.parameter, value) for value in sorted(self.selected(one.name))]
-        if self.dates:
-            pairs += zip(("from", "to"), self.dates.written, strict=True)
+        if len(self.dates) == 1:
+            pairs += zip(SIDES, self.dates[0].written, strict=True)
+        else:
+            pairs += [(DATE, one.dotted) for one in self.dates]
         if self.box:
             pairs.append(("bbox", self.box.written))
         pairs += [(NOT, written) for written in sorted(one.written for one in self.refused)]
@@ -222,11 +241,11 @@ def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQue
         name: tuple(sorted(kept[:MAX_FILTER_VALUES])) for name, kept in given.items()
     }
     refused = read_refusals(_cut(one) for one in parameters.getlist(NOT))
-    sides = (_cut(parameters.get(name)) for name in ("from", "to"))
-    return SearchQuery(
+    dates = (read_dotted(_cut(one)) for one in parameters.getlist(DATE))
+    sides = read_range(*(_cut(parameters.get(name)) for name in SIDES))
+    query = SearchQuery(
         text=text[:MAX_TEXT_LETTERS],
         language=language,
-        dates=read_range(*sides),
         box=read_box(_text(parameters.get("bbox"))[:MAX_VALUE_LETTERS]),
         page=_page(_text(parameters.get("page"))),
         sort=_sort(_text(parameters.get("sort"))),
@@ -235,6 +254,7 @@ def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQue
         is_capped=any(len(kept) > MAX_FILTER_VALUES for kept in (refused, *given.values())),
         **choices,
     )
+    return replace(query.within(one for one in (sides, *dates) if one), page=query.page)
 
 
 def cleaned(text: str) -> str:
@@ -254,6 +274,16 @@ def _cut(value: object) -> str:
 def _values(given: Iterable[object], one: Facet) -> tuple[str, ...]:
     wanted = dict.fromkeys(map(_cut, given))
     return tuple(value for value in wanted if value and (not one.values or value in one.values))
+
+
+def _heeded(values: Iterable[Value]) -> tuple[tuple[Value, ...], bool]:
+    """Each value once, no more than are heeded, and whether there were more."""
+    every = tuple(dict.fromkeys(values))
+    return every[:MAX_FILTER_VALUES], len(every) > MAX_FILTER_VALUES
+
+
+def _in_time(dates: DateRange) -> tuple[int, int]:
+    return dates.first_number, dates.last_number
 
 
 def _page(typed: str) -> int:

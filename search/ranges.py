@@ -13,6 +13,8 @@ from archive.dates.columns import read
 OPEN_START: Final = 0
 OPEN_END: Final = 99_991_231
 """Stand for the missing side of an open date; sorted as day numbers are."""
+DOTS: Final = ".."
+"""Between the sides of a stretch of time, either of which may be left out: 1990..2005, ..1954."""
 _DECEMBER: Final = 12
 _DEGREES: Final = (180.0, 90.0)
 _PLACES: Final = 5
@@ -38,6 +40,11 @@ class DateRange:
     def written(self) -> tuple[str, str]:
         """Both sides as short as they can be read again: "1990", "1990-02", "1990-02-10"."""
         return _start_written(self.start), _end_written(self.end)
+
+    @property
+    def dotted(self) -> str:
+        """As `read_dotted` reads it: "1990..2005"."""
+        return DOTS.join(self.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,17 @@ def read_range(start: str, end: str) -> DateRange | None:
     if begins and ends and begins > ends:
         return read_range(end, start)
     return DateRange(begins, ends)
+
+
+def read_dotted(written: str) -> DateRange | None:
+    """The range of "1990..2005", "..1954" or a date as people write it; None when any of it cannot
+    be read."""
+    start, dots, end = (part.strip() for part in written.partition(DOTS))
+    when = read(start)
+    if dots:
+        is_read = all(read(side) for side in (start, end) if side)
+        return read_range(start, end) if is_read else None
+    return DateRange(when.earliest, when.latest) if when and when.is_known else None
 
 
 def read_box(written: str) -> Box | None:

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from .ranges import DateRange, read_range
+from .ranges import DateRange, read_dotted
 from .schema import DATES, FACETS
 from .text import has_marks, tokens
 
 WORDS: Final = "words"
 DATE: Final = "date"
-DOTS: Final = ".."
 _MARK: Final = ":"
 _NAMES: Final = {one.name: one.parameter for one in FACETS} | {DATES: DATE, WORDS: WORDS}
 _OF: Final = {written: of for of, written in _NAMES.items()}
@@ -45,8 +44,7 @@ class Refusal:
     @property
     def dates(self) -> DateRange | None:
         """What may have been documented within it is left out; None for another kind."""
-        start, _, end = self.value.partition(DOTS)
-        return read_range(start, end) if self.of == DATES else None
+        return read_dotted(self.value) if self.of == DATES else None
 
     @property
     def terms(self) -> Terms:
@@ -58,7 +56,7 @@ class Refusal:
 
 def refused_dates(dates: DateRange) -> Refusal:
     """The refusal of a stretch of time."""
-    return Refusal(DATES, DOTS.join(dates.written))
+    return Refusal(DATES, dates.dotted)
 
 
 def read_refusal(written: str) -> Refusal | None:

@@ -16,7 +16,7 @@ from archive.records.codes import normalise_code
 from .entry_facets import decades_of
 from .field_values import values_named
 from .query import SearchQuery
-from .ranges import DateRange, read_range
+from .ranges import DateRange, read_dotted
 from .refusals import WORDS, Refusal, refused_dates
 from .syntax import Condition, Field, LeftOut, Piece, as_words, has_fields, parse
 
@@ -34,7 +34,6 @@ FACET_OF: Final[Mapping[Field, str]] = {
 }
 MOST_WORDS: Final = 5
 """Words a value without quotes may have: noi:Bắc Giang is meant as one name."""
-_DOTS: Final = ".."
 
 UnderstoodQuery = NewType("UnderstoodQuery", SearchQuery)
 """A question whose text is words only: what `search.service` answers."""
@@ -100,7 +99,7 @@ def _narrowed(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuer
     query = _remembering(query, field, reading)
     for meaning in reading.meanings:
         if isinstance(meaning, DateRange):
-            query = replace(query, dates=meaning)
+            query = query.within([meaning])
         else:
             name = FACET_OF[field]
             query = query.selecting(name, sorted({*query.selected(name), *meaning}))
@@ -145,20 +144,9 @@ def _read(condition: Condition, following: Sequence[str], viewer: Viewer) -> _Re
 def _meanings(field: Field, names: Sequence[str], viewer: Viewer) -> Mapping[str, Meaning]:
     """Of those names that mean something in the field."""
     if field is Field.YEAR:
-        dates = {name: _dates(name) for name in names}
+        dates = {name: read_dotted(name) for name in names}
         return {name: meant for name, meant in dates.items() if meant}
     if field is Field.DECADE:
         decades = {name: decades_of(read(name)) for name in names}
         return {name: meant for name, meant in decades.items() if meant}
     return values_named(field, names, viewer)
-
-
-def _dates(written: str) -> DateRange | None:
-    """ "1990..2005", "..1954", or a date as people write it."""
-    start, dots, end = written.partition(_DOTS)
-    if dots:
-        return read_range(start.strip(), end.strip())
-    when = read(written)
-    if when is None or not when.is_known:
-        return None
-    return DateRange(when.earliest, when.latest)

@@ -23,7 +23,7 @@ from .presentation import (
     remarks_of,
     sorts_of,
 )
-from .query import SearchQuery, query_from_parameters
+from .query import SIDES, SearchQuery, query_from_parameters
 from .relaxing import relaxations
 from .results import Notice, SearchResult
 from .service import fewer_words, find, other_spelling
@@ -58,8 +58,8 @@ def results(request: HttpRequest) -> HttpResponse:
             [*relaxations(query, result), *fewer_words(query, result, viewer)], chips
         ),
         "kept": _kept(query, "q"),
-        "kept_beside_ranges": _kept(query, "from", "to", "bbox"),
-        "dates": query.dates.written if query.dates else ("", ""),
+        "kept_beside_ranges": _kept(query, *SIDES, "bbox"),
+        "dates": query.dates[0].written if len(query.dates) == 1 else ("", ""),
         "notices": [*remarks_of(query), *notices_of(result)],
         "sorts": sorts_of(query),
         "pager": pager_of(query, result),

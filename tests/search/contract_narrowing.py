@@ -94,11 +94,23 @@ class NarrowingContract(ContractCase):
             document("E", "Then E"),
         )
         dates = DateRange(date(start, 1, 1) if start else None, date(end, 12, 31) if end else None)
-        assert "".join(self.codes(engine, "then", dates=dates, sort=Sort.TITLE)) == found
+        assert "".join(self.codes(engine, "then", dates=(dates,), sort=Sort.TITLE)) == found
 
     def test_a_date_without_end_reaches_today(self, engine: SearchEngine) -> None:
         self.fill(engine, document("A", days=(19750101, OPEN_END)))
-        assert self.codes(engine, dates=DateRange(date(2020, 1, 1))) == ["A"]
+        assert self.codes(engine, dates=(DateRange(date(2020, 1, 1)),)) == ["A"]
+
+    def test_several_stretches_of_time_widen_each_other(self, engine: SearchEngine) -> None:
+        self.fill(
+            engine,
+            document("A", "Then A", days=(19750301, 19750331)),
+            document("B", "Then B", days=(19800101, 19801231)),
+            document("C", "Then C", days=(19900101, 19901231)),
+        )
+        years = tuple(DateRange(date(year, 1, 1), date(year, 12, 31)) for year in (1975, 1980))
+        result = self.ask(engine, "then", dates=years, types=("song",))
+        assert result.without == {"types": 2, "dates": 0}
+        assert self.codes(engine, "then", dates=years, sort=Sort.TITLE) == ["A", "B"]
 
     def test_a_box_narrows_to_places_inside_it(self, engine: SearchEngine) -> None:
         self.fill(
@@ -118,7 +130,7 @@ class NarrowingContract(ContractCase):
             document("C", facets={"types": ("song",)}, days=(19900101, 19901231)),
         )
         dates = DateRange(date(1990, 1, 1), date(1999, 12, 31))
-        asked = {"types": ("song",), "people": ("tay",), "dates": dates}
+        asked = {"types": ("song",), "people": ("tay",), "dates": (dates,)}
         result = self.ask(engine, "tư liệu", **asked)
         assert (result.total, result.unselected_total) == (0, 3)
         assert result.without == {"people": 1, "types": 0, "dates": 0}
@@ -135,7 +147,7 @@ class NarrowingContract(ContractCase):
             document("C", facets={"people": ("dao",)}, days=(19900101, 19901231), points=here),
         )
         dates = DateRange(date(1970, 1, 1), date(1979, 12, 31))
-        result = self.ask(engine, "tư liệu", dates=dates, box=CAO_BANG)
+        result = self.ask(engine, "tư liệu", dates=(dates,), box=CAO_BANG)
         assert self.counts(result, "people") == {"tay": 1}
         assert result.without == {"dates": 2, "box": 2}
 

@@ -1,5 +1,7 @@
 """Reading a question from an address: nothing a visitor writes is an error."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.http import QueryDict
 
@@ -37,6 +39,20 @@ def test_an_address_and_its_query_say_the_same() -> None:
     for name, value in query.parameters():
         again.appendlist(name, value)
     assert query_from_parameters(again, language="vi") == query
+
+
+def test_several_stretches_of_time_have_one_address() -> None:
+    query = read("date=1980&from=1975&to=1975&date=..1954&date=x")
+    assert query.parameters() == [
+        ("date", "..1954"),
+        ("date", "1975..1975"),
+        ("date", "1980..1980"),
+    ]
+    assert read(urlencode(query.parameters())).dates == query.dates
+    assert query.without_dates(query.dates[1]).parameters() == [
+        ("date", "..1954"),
+        ("date", "1980..1980"),
+    ]
 
 
 def test_defaults_are_left_out_of_the_address() -> None:

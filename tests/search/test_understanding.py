@@ -17,7 +17,7 @@ from archive.records.codes import new_code
 from archive.vocabularies.models import AlternateName
 from search.forms import FIELD_OF
 from search.indexing import drain_outbox
-from search.query import SearchQuery, query_from_parameters
+from search.query import MAX_FILTER_VALUES, SearchQuery, query_from_parameters
 from search.ranges import DateRange
 from search.schema import ENTRY_KINDS, MEDIA_KINDS
 from search.syntax import MAX_CONDITIONS, written
@@ -74,7 +74,7 @@ def test_the_example_of_the_handbook() -> None:
         places=("o:p:24",),
         types=("festival",),
         media=("video",),
-        dates=DateRange(date(1990, 1, 1), date(2005, 12, 31)),
+        dates=(DateRange(date(1990, 1, 1), date(2005, 12, 31)),),
     )
 
 
@@ -107,7 +107,35 @@ def test_places_of_both_maps(typed: str, places: tuple[str, ...]) -> None:
     ],
 )
 def test_dates(typed: str, start: date | None, end: date | None) -> None:
-    assert ask(typed).dates == DateRange(start, end)
+    assert ask(typed).dates == (DateRange(start, end),)
+
+
+@pytest.mark.parametrize(
+    "typed", ["năm:1980,1975", "năm:1975 năm:1980", "năm:1975 year:1980 năm:1975"]
+)
+def test_several_years_are_one_or_the_other(client: Client, typed: str) -> None:
+    query = ask(typed)
+    assert [one.dotted for one in query.dates] == ["1975..1975", "1980..1980"]
+    assert query.parameters() == [("date", "1975..1975"), ("date", "1980..1980")]
+    text = client.get("/vi/search/", {"q": typed}).content.decode()
+    assert "/vi/search/?from=1975&amp;to=1975" in text
+    assert "/vi/search/?from=1980&amp;to=1980" in text
+    assert '<input type="hidden" name="date" value="1975..1975">' in text
+
+
+def test_a_stretch_of_time_only_half_understood_is_admitted() -> None:
+    query = ask("hát năm:1990..xyz")
+    assert (query.dates, query.unknown) == ((), (("year", "1990..xyz"),))
+
+
+def test_more_values_than_are_heeded_are_admitted() -> None:
+    years = ",".join(str(year) for year in range(1900, 1901 + MAX_FILTER_VALUES))
+    query = ask(f"năm:{years}")
+    assert (len(query.dates), query.is_capped) == (MAX_FILTER_VALUES, True)
+    many = ask("dân tộc:tày").selecting("people", [str(n) for n in range(MAX_FILTER_VALUES + 1)])
+    assert many.is_capped
+    refused = ask(" ".join(f"-a{n}a" for n in range(5)))
+    assert not refused.is_capped
 
 
 def test_what_nobody_knows_becomes_words_and_is_remembered() -> None:
@@ -130,7 +158,7 @@ def test_what_nobody_knows_becomes_words_and_is_remembered() -> None:
 )
 def test_what_was_understood_once_is_not_read_again(typed: str, text: str) -> None:
     query = ask(typed)
-    assert (query.text, query.dates, query.kinds) == (text, None, ())
+    assert (query.text, query.dates, query.kinds) == (text, (), ())
     assert understood(query, ANONYMOUS) == query
 
 
@@ -273,7 +301,7 @@ def test_a_narrowed_page_asks_the_database_little(
 def test_what_is_to_be_left_out(typed: str, refused: tuple[str, ...], rest: str) -> None:
     query = ask(typed)
     assert tuple(sorted(one.written for one in query.refused)) == refused
-    assert (query.text, query.unknown, query.people, query.dates) == (rest, (), (), None)
+    assert (query.text, query.unknown, query.people, query.dates) == (rest, (), (), ())
 
 
 def test_a_refused_value_nobody_knows_is_left_out_as_words() -> None:

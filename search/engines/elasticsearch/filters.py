@@ -75,8 +75,8 @@ _LISTED: Final = "listed"
 
 
 def _condition(group: str, query: SearchQuery) -> Query:
-    if group == DATES and query.dates:
-        return _within(query.dates)
+    if group == DATES:
+        return Q("bool", should=[_within(one) for one in query.dates])
     if group == REFUSED:
         return Q("bool", must_not=[_met(one) for one in query.refused])
     if group == BOX and query.box:

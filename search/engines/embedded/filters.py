@@ -74,8 +74,9 @@ def _members(
     connection: sqlite3.Connection, found: Numbers, size: int, group: str, query: SearchQuery
 ) -> Flags:
     """Those of the found documents, and maybe others, that have what is chosen in a group."""
-    if group == DATES and query.dates:
-        return flagged(size, _within(connection, query.dates, size))
+    if group == DATES:
+        within = [flagged(size, _within(connection, one, size)) for one in query.dates]
+        return np.logical_or.reduce(within)
     if group == BOX and query.box:
         box = query.box
         sides = (box.south, box.north, box.west, box.east)

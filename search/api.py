@@ -1,8 +1,8 @@
 """The search for programs: the same questions, filters and answers as the page, as JSON.
 
 Described by OpenAPI at `/api/v1/openapi.json`. Answers are for whoever asks: with an officer's
-session what officers may see, otherwise what is public. An unknown parameter is an error, so that a
-misspelt filter is never taken for a wide result.
+session what officers may see, otherwise what is public. An unknown parameter or value is an error,
+so that a misspelt filter is never taken for a wide result.
 """
 
 from collections.abc import Iterable, Mapping
@@ -22,9 +22,9 @@ from archive.access.viewer import Viewer
 from .documents import Key
 from .facet_labels import FacetName, names_of
 from .listing import Listed, as_json, listed
+from .parameters import BBOX, DATE, LIMITED, NOT, one_of
 from .presentation import NOTICE_TEXTS
-from .query import MAX_PAGE_SIZE, NOT, Sort, query_from_parameters
-from .refusals import read_refusal
+from .query import MAX_PAGE_SIZE, Sort, misread, query_from_parameters
 from .results import CueHit, FacetCount, Hit, MarkedText, Notice, SearchResult
 from .schema import FACETS, LEADING_FACETS, facet
 from .service import find
@@ -150,7 +150,13 @@ def _facet_parameters() -> dict[str, Any]:
     return {
         one.parameter: (
             list[str],
-            Field(default=[], description=f"Only entries with any of these `{one.name}`."),
+            Field(
+                default=[],
+                description=f"Only entries with any of these `{one.name}`.",
+                json_schema_extra={"items": {"type": "string", "enum": list(one.values)}}
+                if one.values
+                else None,
+            ),
         )
         for one in FACETS
     }
@@ -158,7 +164,9 @@ def _facet_parameters() -> dict[str, Any]:
 
 COUNTED: Final = {one.parameter: one.name for one in FACETS if one.is_counted and not one.inside}
 """The facets a program may have counted, by parameter."""
-
+OWN_LIMITED: Final = (one_of(tuple(COUNTED), "facets"), one_of(LANGUAGES, "lang"))
+ALLOWED: Final = {one.name: one.allowed for one in (*LIMITED, *OWN_LIMITED)}
+"""What the parameters take whose values are limited."""
 
 Parameters: Any = create_model(
     "Parameters",
@@ -167,35 +175,42 @@ Parameters: Any = create_model(
     sort=(Sort, Field(default=Sort.RELEVANCE)),
     page=(int, Field(default=1, ge=1)),
     page_size=(int, Field(default=20, ge=1, le=MAX_PAGE_SIZE)),
-    from_=(str, Field(default="", alias="from", description="Documented in or after: 1990.")),
-    to=(str, Field(default="", description="Documented in or before: 2005-06-30.")),
+    from_=(
+        str,
+        Field(default="", alias="from", description=f"Documented in or after {ALLOWED['from']}."),
+    ),
+    to=(str, Field(default="", description=f"Documented in or before {ALLOWED['to']}.")),
+    date=(
+        list[str],
+        Field(default=[], description=f"Documented within any of these: {ALLOWED[DATE]}."),
+    ),
     not_=(
         list[str],
-        Field(
-            default=[],
-            alias=NOT,
-            description="Leave out what has this: another parameter and its value "
-            "(`type:le-hoi`), a stretch of time (`date:1990..2005`), or words that stand side by "
-            "side (`words:mái chèo`).",
-        ),
+        Field(default=[], alias=NOT, description=f"Leave out what has this: {ALLOWED[NOT]}."),
     ),
-    bbox=(str, Field(default="", description="Documented inside: west,south,east,north.")),
+    bbox=(str, Field(default="", description=f"Documented inside {ALLOWED[BBOX]}.")),
     facets=(
         list[str],
         Field(
             default=[one.parameter for one in map(facet, LEADING_FACETS)],
-            description=f"Facets to count: {', '.join(COUNTED)}. The fewer, the faster.",
+            description="Facets to count. The fewer, the faster.",
+            json_schema_extra={"items": {"type": "string", "enum": list(COUNTED)}},
         ),
     ),
-    lang=(str, Field(default=LANGUAGES[0], description=f"Of labels: {', '.join(LANGUAGES)}.")),
+    lang=(
+        str,
+        Field(
+            default=LANGUAGES[0],
+            description="Of labels.",
+            json_schema_extra={"enum": list(LANGUAGES)},
+        ),
+    ),
     **_facet_parameters(),
 )
 """What the address may hold, for the description and the checks; the question itself is read by
 `query_from_parameters`, as on the page."""
 KNOWN: Final = frozenset(one.alias or name for name, one in Parameters.model_fields.items())
-
-
-INVALID: Final = ("invalid_value", "These parameters hold no valid value.")
+INVALID: Final = "invalid_value"
 
 
 @api.get("/search", response={200: Answer, 400: Problem, 503: Problem}, summary="Search")
@@ -204,12 +219,14 @@ def search(request: HttpRequest, response: HttpResponse, given: Query[Parameters
     unknown = sorted(set(request.GET) - KNOWN)
     if unknown:
         return _problem(400, "unknown_parameter", "Leave out or correct these parameters.", unknown)
-    if not all(map(read_refusal, given.not_)):
-        return _problem(400, *INVALID, [NOT])
-    language = given.lang if given.lang in LANGUAGES else LANGUAGES[0]
+    wrong = {one.of.name: one.value for one in misread(request.GET, OWN_LIMITED)}
+    if wrong:
+        said = [f"{name}: “{value}” is not {ALLOWED[name]}." for name, value in wrong.items()]
+        return _problem(400, INVALID, " ".join(said), sorted(wrong))
+    language = given.lang or LANGUAGES[0]
     viewer = viewer_of(request)
     query = understood(query_from_parameters(request.GET, language=language), viewer)
-    counted = tuple(COUNTED[name] for name in given.facets if name in COUNTED)
+    counted = tuple(COUNTED[name] for name in given.facets if name)
     result = find(replace(query, page_size=given.page_size, counted=counted), viewer)
     if Notice.UNAVAILABLE in result.notices:
         say_when(response)
@@ -221,8 +238,9 @@ def search(request: HttpRequest, response: HttpResponse, given: Query[Parameters
 @api.exception_handler(ValidationError)
 def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """A parameter that is no such value, as the same kind of problem as an unknown one."""
-    names = sorted({str(one["loc"][-1]) for one in error.errors})
-    problem = _problem(400, *INVALID, names)
+    said = {str(one["loc"][-1]): str(one["msg"]) for one in error.errors}
+    message = " ".join(f"{name}: {text}." for name, text in said.items())
+    problem = _problem(400, INVALID, message, sorted(said))
     return api.create_response(request, problem.value, status=problem.status_code)
 
 

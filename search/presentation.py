@@ -22,6 +22,7 @@ from archive.records.selectors import published_elements, published_records
 from .facet_groups import Chip, address
 from .found_by import names_in, with_names
 from .line_links import LineLink, MoreLines, line_link, more_lines, singers_of, with_singers
+from .parameters import BBOX, DATE, SIDES, Misread
 from .planning import Plan, plan_for
 from .query import SearchQuery, Sort
 from .refusals import WORDS, Refusal
@@ -61,6 +62,17 @@ FIELD_TITLES: Final[Mapping[Field, str | Promise]] = {
     Field.COLLECTION: pgettext_lazy("field of a question", "a collection"),
     Field.KIND: pgettext_lazy("field of a question", "a kind of entry"),
 }
+MISREAD_TEXTS: Final[Mapping[str, str | Promise]] = {
+    **dict.fromkeys(
+        (*SIDES, DATE),
+        _("“%(value)s” was not read as a date. Write a year, a month or a day: 1975, 3/1975."),
+    ),
+    BBOX: _(
+        "“%(value)s” is no piece of the map. Write west, south, east and north in degrees: "
+        "105.2,22.3,106.9,23.2."
+    ),
+}
+"""By parameter; of any other one only that it was left aside."""
 MOST_REMARKS: Final = 3
 """More would bury the results."""
 QUOTED: Final = ("summary", "body", DOSSIER)
@@ -158,19 +170,32 @@ def notices_of(result: SearchResult) -> list[str | Promise]:
     return [NOTICE_TEXTS[notice] for notice in result.notices]
 
 
-def remarks_of(query: SearchQuery) -> list[str]:
-    """What of the question was not understood, in words."""
+def remarks_of(query: SearchQuery, wrong: Iterable[Misread] = ()) -> list[str]:
+    """What of the question, and of its address, was not understood; in words."""
     searched = gettext(
         "Nothing called “%(value)s” is known as %(field)s; it was searched as words."
     )
     refused = gettext(
         "Nothing called “%(value)s” is known as %(field)s; what has these words was left out."
     )
-    return [
+    left_aside = gettext("“%(value)s” is not known here, so it was left aside.")
+    remarks = [
         (refused if Refusal(WORDS, value) in query.refused else searched)
         % {"value": value, "field": FIELD_TITLES[Field(field)]}
-        for field, value in query.unknown[:MOST_REMARKS]
+        for field, value in query.unknown
     ]
+    remarks += [
+        str(MISREAD_TEXTS.get(one.of.name, left_aside)) % {"value": one.value} for one in wrong
+    ]
+    return remarks[:MOST_REMARKS]
+
+
+def ranges_of(query: SearchQuery, wrong: Iterable[Misread]) -> dict[str, str]:
+    """What the fields of the ranges begin with, by parameter: what was read, else as typed."""
+    sides = query.dates[0].written if len(query.dates) == 1 else ("", "")
+    box = query.box.written if query.box else ""
+    typed = {one.of.name: one.value for one in wrong}
+    return {**dict(zip(SIDES, sides, strict=True)), BBOX: box, **typed}
 
 
 def offers_of(relaxed: Iterable[Relaxation], chips: Iterable[Chip]) -> list[Offer]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from archive.spelling import composed
 
 from .documents import Key
+from .parameters import BBOX, DATE, LIMITED, NOT, SIDES, Limited, Misread, Parameters
 from .ranges import Box, DateRange, read_box, read_dotted, read_range
 from .refusals import Refusal, read_refusals
 from .schema import BOX, DATES, FACETS, GROUPS, LEADING_FACETS, REFUSED, Facet, facet
@@ -16,12 +17,6 @@ MAX_TEXT_LETTERS: Final = 400
 """Nobody types more into a search box; longer text is cut and the result says so."""
 MAX_FILTER_VALUES: Final = 30
 MAX_VALUE_LETTERS: Final = 80
-SIDES: Final = ("from", "to")
-"""The parameters of a stretch of time."""
-DATE: Final = "date"
-"""The parameter of one of several: 1990..2005."""
-NOT: Final = "not"
-"""The parameter of what is left out."""
 MAX_PAGE_SIZE: Final = 50
 MAX_RESULT_DEPTH: Final = 10_000
 """Nobody pages further, and engines refuse to: Elasticsearch's own limit."""
@@ -39,13 +34,6 @@ class Sort(StrEnum):
     OLDEST = "oldest"
     ADDED = "added"
     """Published last."""
-
-
-class Parameters(Protocol):
-    """What Django's QueryDict offers of an address."""
-
-    def get(self, key: str, default: Any = None) -> Any: ...
-    def getlist(self, key: str) -> list[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +178,7 @@ class SearchQuery:
         else:
             pairs += [(DATE, one.dotted) for one in self.dates]
         if self.box:
-            pairs.append(("bbox", self.box.written))
+            pairs.append((BBOX, self.box.written))
         pairs += [(NOT, written) for written in sorted(one.written for one in self.refused)]
         if self.sort is not Sort.RELEVANCE:
             pairs.append(("sort", self.sort.value))
@@ -230,7 +218,8 @@ AnyQuery = SearchQuery | SuggestQuery | InsideQuery
 
 
 def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQuery:
-    """The query an address means. Never fails: unknown values are dropped, sizes are capped.
+    """The query an address means. Never fails: sizes are capped, and values that mean nothing are
+    dropped; `misread` tells them.
 
     Field syntax in the text is left there: `search.understanding` reads it when the question is
     asked.
@@ -246,7 +235,7 @@ def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQue
     query = SearchQuery(
         text=text[:MAX_TEXT_LETTERS],
         language=language,
-        box=read_box(_text(parameters.get("bbox"))[:MAX_VALUE_LETTERS]),
+        box=read_box(_cut(parameters.get(BBOX))),
         page=_page(_text(parameters.get("page"))),
         sort=_sort(_text(parameters.get("sort"))),
         is_shortened=len(text) > MAX_TEXT_LETTERS,
@@ -255,6 +244,16 @@ def query_from_parameters(parameters: Parameters, *, language: str) -> SearchQue
         **choices,
     )
     return replace(query.within(one for one in (sides, *dates) if one), page=query.page)
+
+
+def misread(parameters: Parameters, more: Iterable[Limited] = ()) -> tuple[Misread, ...]:
+    """What of an address means nothing: as `query_from_parameters` reads it, and of `more`."""
+    return tuple(
+        Misread(one, value)
+        for one in (*LIMITED, *more)
+        for value in map(_cut, parameters.getlist(one.name))
+        if value and not one.read(value)
+    )
 
 
 def cleaned(text: str) -> str:

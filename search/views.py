@@ -13,6 +13,7 @@ from archive.access.requests import viewer_of
 from .facet_groups import address, chips_of, facets_of, names_for
 from .facet_scope import counted_for
 from .forms import QuestionForm, beginning_with, question_written, rows_of
+from .parameters import BBOX, SIDES
 from .presentation import (
     entries_of,
     meant_link,
@@ -20,10 +21,11 @@ from .presentation import (
     offers_of,
     pager_of,
     past_end_of,
+    ranges_of,
     remarks_of,
     sorts_of,
 )
-from .query import SIDES, SearchQuery, query_from_parameters
+from .query import SearchQuery, misread, query_from_parameters
 from .relaxing import relaxations
 from .results import Notice, SearchResult
 from .service import fewer_words, find, other_spelling
@@ -46,21 +48,22 @@ def results(request: HttpRequest) -> HttpResponse:
     if Notice.UNAVAILABLE in result.notices:
         return no_engine(request, typed)
     names = names_for(query, result, viewer, language)
-    chips = chips_of(query, names)
+    chips, wrong = chips_of(query, names), misread(request.GET)
     context = {
         "query": query,
         "result": result,
         "entries": entries_of(query, result, viewer, language),
         "facets": facets_of(query, result, names),
+        "is_narrowed": bool(chips or wrong),
         "chips": chips,
         "meant": meant_link(query, other_spelling(query, result, viewer)),
         "offers": offers_of(
             [*relaxations(query, result), *fewer_words(query, result, viewer)], chips
         ),
         "kept": _kept(query, "q"),
-        "kept_beside_ranges": _kept(query, *SIDES, "bbox"),
-        "dates": query.dates[0].written if len(query.dates) == 1 else ("", ""),
-        "notices": [*remarks_of(query), *notices_of(result)],
+        "kept_beside_ranges": _kept(query, *SIDES, BBOX),
+        "ranges": ranges_of(query, wrong),
+        "notices": [*remarks_of(query, wrong), *notices_of(result)],
         "sorts": sorts_of(query),
         "pager": pager_of(query, result),
         "past_end": past_end_of(query, result),

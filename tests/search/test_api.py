@@ -12,7 +12,7 @@ from archive.access.viewer import Audience
 from search.engines.resting import REST_SECONDS
 from search.indexing import drain_outbox
 from search.query import MAX_PAGE_SIZE
-from search.schema import FACETS
+from search.schema import ENTRY_KINDS, FACETS, MEDIA_KINDS
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
@@ -68,12 +68,43 @@ def test_an_unknown_parameter_is_an_error_that_names_it(client: Client, query: s
         "?not=peple:tay",
         "?not=media:film",
         "?not=words:!",
+        "?media=vidoe",
+        "?media=video&media=vidoe",
+        "?kind=recrod",
+        "?from=abc",
+        "?to=abc&from=1990",
+        "?date=1990..abc",
+        "?bbox=1,2",
+        "?lang=xx",
+        "?facets=foo",
     ],
 )
 def test_a_wrong_value_is_an_error_that_names_its_parameter(client: Client, query: str) -> None:
     problem = ask(client, query, status=400)
     assert problem["code"] == "invalid_value"
-    assert problem["parameters"] == [query[1:].partition("=")[0]]
+    name = query[1:].partition("=")[0]
+    assert problem["parameters"] == [name]
+    assert problem["message"].startswith(f"{name}: ")
+
+
+def test_a_program_is_told_what_a_parameter_takes(client: Client) -> None:
+    message = ask(client, "?media=vidoe&bbox=1,2&sort=x", status=400)["message"]
+    assert message.startswith("sort: Input should be 'relevance', 'title'")
+    message = ask(client, "?media=vidoe&bbox=1,2", status=400)["message"]
+    assert message == (
+        "media: “vidoe” is not one of video, audio, image, document, none. "
+        "bbox: “1,2” is not west,south,east,north in degrees: 105.2,22.3,106.9,23.2."
+    )
+
+
+def test_empty_parameters_are_as_good_as_none(client: Client) -> None:
+    assert ask(client, "?media=&from=&to=&bbox=&not=&lang=&facets=people")["total"] == 0
+
+
+def test_a_program_asks_for_several_stretches_of_time(client: Client) -> None:
+    make.make_full_record()
+    assert ask(client, "?date=1975&date=2020..2025&kind=record")["total"] == 1
+    assert ask(client, "?date=1975&date=..1954&kind=record")["total"] == 0
 
 
 def test_a_program_leaves_out_as_the_page_does(client: Client) -> None:
@@ -118,9 +149,20 @@ def test_the_description_names_every_filter_and_loads_nothing_from_elsewhere(
     description = json.loads(client.get("/api/v1/openapi.json").content)
     assert description["openapi"].startswith("3.")
     named = {one["name"] for one in description["paths"]["/api/v1/search"]["get"]["parameters"]}
-    others = {"q", "sort", "page", "page_size", "from", "to", "bbox", "not", "facets", "lang"}
+    others = {"q", "sort", "page", "page_size", "facets", "lang"}
+    others |= {"from", "to", "date", "bbox", "not"}
     assert {facet.parameter for facet in FACETS} | others == named
     assert client.get("/api/v1/docs").status_code == 404
+
+
+def test_the_description_lists_the_values_of_closed_lists(client: Client) -> None:
+    description = json.loads(client.get("/api/v1/openapi.json").content)
+    parameters = description["paths"]["/api/v1/search"]["get"]["parameters"]
+    schemas = {one["name"]: one["schema"] for one in parameters}
+    assert schemas["media"]["items"]["enum"] == list(MEDIA_KINDS)
+    assert schemas["kind"]["items"]["enum"] == list(ENTRY_KINDS)
+    assert "decade" in schemas["facets"]["items"]["enum"]
+    assert schemas["lang"]["enum"] == ["vi", "en", "fr", "zh-hans"]
 
 
 def test_an_answer_is_the_same_in_every_cache(client: Client) -> None:

@@ -172,7 +172,7 @@ def test_a_page_past_the_end_leads_to_the_last_one(client: Client, number: int) 
     assert "chưa tìm thấy gì" not in text
     assert f"Không có trang {number}: danh sách này có 2 trang." in text
     last = "/vi/search/?q=khuc+hat&amp;page=2"
-    assert f'<a href="{last}">Đến trang cuối</a>' in text
+    assert f'href="{last}">Đến trang cuối</a>' in text
     assert f'<a href="{last}" rel="prev">' in text
     assert 'rel="next"' not in text
 
@@ -181,7 +181,7 @@ def test_a_page_past_the_end_of_a_short_list_leads_back(client: Client) -> None:
     make.make_record("Khúc hát")
     text = page(client, "?q=khuc+hat&page=2")
     assert "Không có trang 2: danh sách này có 1 trang." in text
-    assert '<a href="/vi/search/?q=khuc+hat">Đến trang cuối</a>' in text
+    assert 'href="/vi/search/?q=khuc+hat">Đến trang cuối</a>' in text
 
 
 def test_the_permanent_address_leaves_out_noise(client: Client) -> None:
@@ -342,6 +342,33 @@ def test_excess_is_answered_in_words(client: Client, question: str) -> None:
 def test_too_many_filters_are_admitted(client: Client) -> None:
     question = "&".join(f"people=p{n}" for n in range(40))
     assert "chỉ những điều kiện đầu được tính" in page(client, f"?{question}")
+
+
+@pytest.mark.parametrize(
+    ("question", "remark"),
+    [
+        ("from=abc", "Không đọc được “abc” thành thời gian"),
+        ("date=1990..abc", "Không đọc được “1990..abc” thành thời gian"),
+        ("bbox=1,2", "“1,2” không phải là một vùng trên bản đồ"),
+        ("media=vidoe", "Ở đây không có “vidoe” nên đã bỏ qua."),
+        ("kind=recrod", "Ở đây không có “recrod” nên đã bỏ qua."),
+        ("not=media:vidoe", "Ở đây không có “media:vidoe” nên đã bỏ qua."),
+    ],
+)
+def test_what_an_address_says_in_vain_is_admitted(
+    client: Client, question: str, remark: str
+) -> None:
+    make.make_record()
+    text = page(client, f"?q=khuc&{question}")
+    assert remark in text
+    assert len(entries(text)) == 1
+
+
+def test_what_could_not_be_read_stays_in_its_field(client: Client) -> None:
+    make.make_record()
+    text = page(client, "?from=abc&to=2025&bbox=1,2")
+    fields = dict(re.findall(r'<input name="(\w+)"[^>]* value="([^"]*)"', text))
+    assert fields == {"from": "abc", "to": "2025", "bbox": "1,2"}
 
 
 def test_a_slip_is_offered_in_the_archives_spelling_with_its_filters(client: Client) -> None:

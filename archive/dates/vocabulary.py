@@ -108,8 +108,8 @@ _DECADE_WORD: Final = (
 DECADES: Final = tuple(
     _pattern(pattern)
     for pattern in (
+        rf"{_DECADE_WORD} (?P<tens>\d0) (?:cua )?{_VI_CENTURY}",  # before what it begins with
         rf"{_DECADE_WORD} (?P<tens>\d{{3}}0|\d0)",
-        rf"{_DECADE_WORD} (?P<tens>\d0) (?:cua )?{_VI_CENTURY}",
         r"(?:the )?(?P<tens>\d{3}0|\d0)'?s",
     )
 )

@@ -52,6 +52,7 @@ def terms(text: str) -> tuple[str, ...]:
         ("những năm 60", "decade1960"),
         ("nhung nam 60", "decade1960"),
         ("thập niên 1960", "decade1960"),
+        ("những năm 90 của thế kỷ 19", "decade1890"),
         ("in the 1960s", "decade1960"),
         ("années 60", "decade1960"),
         ("六十年代", "decade1960"),

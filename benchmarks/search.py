@@ -109,8 +109,6 @@ def _measure_indexing(
 ) -> None:
     """Turn by turn, so that merging and garbage hit both; `bare` gets bodies made beforehand. Few
     turns: whoever sends many records prepares some while others are on their way."""
-    for one in (engine, bare):
-        one.count()  # makes the index
     ours, theirs, share = 0.0, 0.0, max(1, len(stored) // TURNS)
     for turn, start in enumerate(range(0, len(stored), share)):
         batch = stored[start : start + share]

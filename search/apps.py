@@ -14,7 +14,10 @@ class SearchConfig(AppConfig):
 
         from .checks import check_search
         from .indexing import enqueue, enqueue_named
+        from .missed import note_event
 
-        subscribe(enqueue)
-        subscribe_to_names(enqueue_named)
+        for listener in (enqueue, note_event):
+            subscribe(listener)
+        for names_listener in (enqueue_named, note_event):
+            subscribe_to_names(names_listener)
         register(check_search)

@@ -7,7 +7,7 @@ as it is committed if that goes quickly, and by the worker otherwise.
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,12 +21,13 @@ from django.utils import timezone
 from archive.access.viewer import ANONYMOUS
 from archive.events import CatalogueEvent, NamesEvent
 
-from .catalogue import affected_by, documents_for
+from .catalogue import affected_by
 from .documents import Key
 from .engines import EMBEDDED, engine_names, get_engine, resting
 from .engines.base import Deletion, IndexWriter, SearchEngine, SearchUnavailableError, WriteResult
 from .models import IndexClock, OutboxEntry
 from .naming import affected_by_names
+from .readable import read
 from .visibility import shown_to
 
 BATCH: Final = 200
@@ -91,6 +92,11 @@ def next_version() -> int:
         IndexClock.objects.get_or_create(pk=1)
         IndexClock.objects.filter(pk=1).update(ticks=Greatest(F("ticks") + 1, now))
         return IndexClock.objects.values_list("ticks", flat=True).get(pk=1)
+
+
+def latest_version() -> int:
+    """The largest version given out so far; 0 before the first."""
+    return IndexClock.objects.values_list("ticks", flat=True).first() or 0
 
 
 def waiting(name: str) -> QuerySet[OutboxEntry]:
@@ -165,26 +171,31 @@ def write_current(index: IndexWriter, keys: Iterable[Key], *, version: int) -> W
     """Bring an index to what the database says of these subjects now.
 
     `version`: from `next_version`, drawn by the caller just before. A subject that cannot be read
-    is among the failed ones and holds up no other.
+    or stored is among the failed ones and holds up no other.
     """
     wanted = list(keys)
-    try:
-        return _write(index, wanted, version)
-    except SearchUnavailableError:
-        raise
-    except Exception as error:
-        if len(wanted) == 1:
-            logger.exception("%s cannot be indexed", wanted[0])
-            return WriteResult(failed={wanted[0]: f"{type(error).__name__}: {error}"})
-    return sum((write_current(index, [key], version=version) for key in wanted), WriteResult())
-
-
-def _write(index: IndexWriter, wanted: list[Key], version: int) -> WriteResult:
-    documents = documents_for(wanted, version=version)
-    gone = set(wanted) - {document.key for document in documents}
-    deletions = [Deletion(key, version) for key in wanted if key in gone]
-    result = index.put_many(documents) if documents else WriteResult()
+    found = read(wanted, version=version)
+    result = WriteResult(failed=found.problems)
+    if found.documents:
+        result += index.put_many(found.documents)
+    left = {document.key for document in found.documents} | found.problems.keys()
+    deletions = [Deletion(key, version) for key in wanted if key not in left]
     return result + index.delete_many(deletions) if deletions else result
+
+
+def refused(name: str) -> dict[Key, str]:
+    """By subject why an engine could not take what waits for it."""
+    rows = waiting(name).filter(attempts__gt=0).values_list("kind", "code", "problem")
+    return {Key(kind, code): problem for kind, code, problem in rows}
+
+
+def keep_refused(name: str, problems: Mapping[Key, str]) -> None:
+    """Note subjects that an engine could not take, to be tried again later."""
+    again = timezone.now() + timedelta(seconds=RETRY_SECONDS[-1])
+    for key, problem in problems.items():
+        facts = {"attempts": 1, "retry_at": again, "problem": problem[:300]}
+        if not waiting(name).filter(kind=key.kind, code=key.code).update(**facts):
+            OutboxEntry.objects.create(engine=name, kind=key.kind, code=key.code, **facts)
 
 
 def _is_spared(name: str) -> bool:

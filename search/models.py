@@ -1,11 +1,12 @@
-"""What still has to reach an index. Facts only; writing and sending is in `indexing`."""
+"""What still has to reach an index, and who looks after it. Facts only; writing and sending is in
+`indexing`."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .researchers.models import SavedSearch
 
-__all__ = ["IndexClock", "OutboxEntry", "SavedSearch"]
+__all__ = ["IndexCare", "IndexClock", "MissedChange", "OutboxEntry", "SavedSearch"]
 
 
 class OutboxEntry(models.Model):
@@ -50,3 +51,33 @@ class IndexClock(models.Model):
 
     def __str__(self) -> str:
         return str(self.ticks)
+
+
+class IndexCare(models.Model):
+    """Who is building the index of an engine, and when it was last proved right. One row each.
+
+    Changed by `building` only.
+    """
+
+    engine = models.CharField(max_length=20, primary_key=True)
+    holder = models.CharField(max_length=20, blank=True)
+    """A word only the process knows that is building it; empty: nobody is."""
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    """Who holds it longer without a sign of life has been killed."""
+    proved_at = models.DateTimeField(null=True, blank=True)
+    """When it was last found to be what the database says, or somebody began to look."""
+
+    def __str__(self) -> str:
+        return self.engine
+
+
+class MissedChange(models.Model):
+    """An engine was not told of a change, as it was not in use. See `missed`."""
+
+    engine = models.CharField(max_length=20, db_index=True)
+    noted_at = models.DateTimeField(auto_now_add=True)
+    is_being_mended = models.BooleanField(default=False)
+    """A rebuild has begun that will hold it."""
+
+    def __str__(self) -> str:
+        return f"{self.engine} since {self.noted_at}"

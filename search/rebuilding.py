@@ -1,16 +1,25 @@
-"""A fresh index from the database while writes go on, one swap, and a look whether it is right."""
+"""A fresh index from the database while writes go on, proved right before anybody is sent to it."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
+from . import building, missed
+from .building import Claim
 from .catalogue import BATCH, published_count, published_keys
-from .documents import Key
-from .engines.base import IndexWriter, SearchEngine, SearchError
-from .indexing import drain, enqueue_keys, next_version, touched_since, write_current
-from .verifying import VerifyResult, repair, verify
+from .documents import Key, SearchDocument
+from .engines.base import FreshIndex, IndexWriter, SearchEngine, SearchError, SearchUnavailableError
+from .indexing import drain, enqueue_keys, keep_refused, next_version, touched_since, write_current
+from .readable import in_batches, read
+from .verifying import VerifyResult, compare, look_again
+
+REFUSED_SHARE = 0.05
+"""Of all entries, but at least one: so many may be missing from a fresh index, and are reported.
+More are no longer the fault of entries."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of entries done and the number there are."""
+logger = logging.getLogger(__name__)
 
 
 class RebuildError(SearchError):
@@ -18,7 +27,7 @@ class RebuildError(SearchError):
 
     def __init__(self, failed: int, reason: str) -> None:
         super().__init__(
-            f"{failed} entries were refused by the engine, the first because: {reason}. "
+            f"{failed} entries could not be indexed, the first because: {reason}. "
             "The current index is still in use; correct the cause and rebuild again."
         )
         self.failed = failed
@@ -26,16 +35,15 @@ class RebuildError(SearchError):
 
 
 class RebuildDiffersError(SearchError):
-    """The fresh index was not what the database says; the one before is in use again."""
+    """The fresh index was not what the database says; the current one is untouched."""
 
-    def __init__(self, found: VerifyResult, *, is_restored: bool) -> None:
-        now = "is in use again" if is_restored else "does not exist: the fresh one is in use"
+    def __init__(self, found: VerifyResult) -> None:
         super().__init__(
             f"{len(found.differing)} entries of the fresh index differ from the database, for "
-            f"example {found.differing[0]}. The index before {now}; run manage.py verify_index."
+            f"example {found.differing[0]}. The current index is still in use; see that the search "
+            "server and the disk are well and rebuild again."
         )
         self.found = found
-        self.is_restored = is_restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,53 +53,109 @@ class RebuildResult:
     indexed: int
     caught_up: int
     """Entries that changed while it ran."""
+    refused: Mapping[Key, str] = field(default_factory=dict)
+    """Published, but nothing could be made of them, with the reason; they wait in the outbox."""
+
+
+@dataclass
+class _Rebuild:
+    """One rebuild under way."""
+
+    engine: SearchEngine
+    claim: Claim
+    progress: Progress
+    started: int
+    """The version before every one it writes."""
+    refused: dict[Key, str] = field(default_factory=dict)
 
 
 def rebuild(engine: SearchEngine, *, progress: Progress) -> RebuildResult:
-    """Fill a fresh index, swap it in, send again what changed meanwhile, and prove it.
+    """Fill a fresh index, prove it, swap it in, and send again what changed meanwhile.
 
-    Raises RebuildError or SearchUnavailableError; then the current index stays. Changes that
-    another worker sent to the old index just before the swap are sent again to the new one. The
-    old index is dropped only when the new one equals the database, and is taken back otherwise:
-    then RebuildDiffersError.
+    Raises RebuildError, RebuildDiffersError, SearchUnavailableError and building.LostClaimError;
+    then the current index stays, as nobody was sent to the fresh one. Raises
+    building.BeingBuiltError when another process rebuilds.
+
+    Changes that were sent to the old index until the swap are sent again to the new one. Entries
+    that nothing can be made of stay in the outbox with their problem.
     """
-    started = next_version()
-    indexed, total = 0, published_count()
-    with engine.rebuild() as index:
-        for keys in published_keys():
-            result = write_current(index, keys, version=next_version())
-            _refuse(result.failed)
-            indexed += result.written
-            progress(indexed, total)
-        _catch_up(index, touched_since(engine.name, started))
-    changed = _send_again(engine, started)
-    found = verify(engine)
-    if found.differing:
-        found = repair(engine, found)
-    if found.differing:
-        is_restored = engine.restore_previous()
-        _send_again(engine, started)
-        raise RebuildDiffersError(found, is_restored=is_restored)
-    engine.drop_previous()
-    return RebuildResult(indexed, changed)
+    with building.claimed(engine.name) as claim:
+        missed.take_up(engine.name)
+        run = _Rebuild(engine, claim, progress, started=next_version())
+        with engine.rebuild() as index:
+            indexed = _fill(run, index)
+            _catch_up(run, index)
+            _prove(run, index)
+            _catch_up(run, index)
+            claim.prolong()
+        keep_refused(engine.name, run.refused)
+        changed = _send_again(run)
+        missed.settle(engine.name)
+        building.note_proved(engine.name)
+        _tidy(engine)
+    return RebuildResult(indexed, changed, run.refused)
 
 
-def _send_again(engine: SearchEngine, started: int) -> int:
-    """Send what was touched since then to the index that is in use now; how many that was."""
-    changed = touched_since(engine.name, started)
-    enqueue_keys(changed, [engine.name])
-    drain(engine)
-    engine.refresh()
+def _fill(run: _Rebuild, index: FreshIndex) -> int:
+    """Put in everything published, in one stream; the number of documents."""
+    total = published_count()
+    result = index.put_many(_published(run, total))
+    run.refused.update(result.failed)
+    if len(run.refused) > max(1, total * REFUSED_SHARE) or (run.refused and not result.written):
+        raise RebuildError(len(run.refused), next(iter(run.refused.values())))
+    return result.written
+
+
+def _published(run: _Rebuild, total: int) -> Iterator[SearchDocument]:
+    done = 0
+    for keys in published_keys():
+        found = read(keys, version=next_version())
+        run.refused.update(found.problems)
+        yield from found.documents
+        run.claim.prolong()
+        done += len(keys)
+        run.progress(done, total)
+
+
+def _catch_up(run: _Rebuild, index: IndexWriter) -> None:
+    """Bring the fresh index up to date with what was sent to the current one meanwhile."""
+    _write(run, index, touched_since(run.engine.name, run.started))
+
+
+def _prove(run: _Rebuild, index: FreshIndex) -> None:
+    """See that the fresh index holds what the database says, but for what is still to be caught up
+    with; what does not is written once more."""
+
+    def unsettled() -> set[Key]:
+        return {*touched_since(run.engine.name, run.started), *run.refused}
+
+    found = compare(index, unsettled, after_batch=run.claim.prolong)
+    if found.differing:
+        _write(run, index, list(found.differing))
+        found = look_again(index, found, unsettled)
+    if found.differing:
+        raise RebuildDiffersError(found)
+
+
+def _write(run: _Rebuild, index: IndexWriter, keys: list[Key]) -> None:
+    for batch in in_batches(keys, BATCH):
+        result = write_current(index, batch, version=next_version())
+        for key in batch:
+            run.refused.pop(key, None)
+        run.refused.update(result.failed)
+        run.claim.prolong()
+
+
+def _send_again(run: _Rebuild) -> int:
+    """Send what was touched during the rebuild to the index that is in use now; how many."""
+    changed = [key for key in touched_since(run.engine.name, run.started) if key not in run.refused]
+    enqueue_keys(changed, [run.engine.name])
+    drain(run.engine)  # what cannot be sent now waits
     return len(changed)
 
 
-def _catch_up(index: IndexWriter, keys: list[Key]) -> None:
-    """Bring the fresh index up to date just before it is used."""
-    for start in range(0, len(keys), BATCH):
-        result = write_current(index, keys[start : start + BATCH], version=next_version())
-        _refuse(result.failed)
-
-
-def _refuse(failed: Mapping[Key, str]) -> None:
-    if failed:
-        raise RebuildError(len(failed), next(iter(failed.values())))
+def _tidy(engine: SearchEngine) -> None:
+    try:
+        engine.drop_unused()
+    except SearchUnavailableError as error:
+        logger.warning("The index before is left for the next rebuild to delete: %s", error)

@@ -15,6 +15,7 @@ from .documents import Key
 from .engines import engine_names, get_engine, resting
 from .engines.base import SearchEngine, SearchUnavailableError
 from .indexing import behind_since, waiting
+from .missed import has_missed
 from .query import InsideQuery, SearchQuery, SuggestQuery
 from .relaxing import Relaxation, shortenings
 from .results import LinesResult, Notice, SearchResult, Suggestion
@@ -137,7 +138,9 @@ def _first_answer(ask: Callable[[SearchEngine], Answer]) -> Answer | None:
 
 
 def _is_left_behind(name: str, other: str) -> bool:
-    """Whether an index still lacks changes that the other one has had for a while."""
+    """Whether an index lacks changes nobody told it of, or for a while those the other one has."""
+    if has_missed(name):
+        return True
     late = behind_since(timezone.now() - timedelta(seconds=BEHIND_SECONDS))
     return name in late and other not in late
 

@@ -1,14 +1,20 @@
 """Comparing an index with the database, both ways. Reports only; repairing goes by the outbox."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.access.viewer import Audience
 
-from .catalogue import BATCH, documents_for, existing, published_keys
+from .catalogue import BATCH, existing, published_keys
 from .documents import Key
-from .engines.base import IndexedEntry, SearchEngine
-from .indexing import drain, enqueue_keys, waiting
+from .engines.base import IndexedEntry, IndexReader, SearchEngine
+from .indexing import drain, enqueue_keys, refused, waiting
+from .readable import in_batches, read
+
+Unsettled = Callable[[], set[Key]]
+"""The keys whose index entry may differ, as they are still to be sent."""
+AfterBatch = Callable[[], object]
+"""Called between batches of a long comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +22,7 @@ class VerifyResult:
     """Where an index and the database differ."""
 
     checked: int = 0
-    """Published entries in the database."""
+    """Published entries in the database that could be read."""
     missing: tuple[Key, ...] = ()
     """Published, but not in the index."""
     orphan: tuple[Key, ...] = ()
@@ -25,10 +31,12 @@ class VerifyResult:
     """In the index with other content than in the database."""
     over_exposed: tuple[Key, ...] = ()
     """In the index for more people than the database allows: withdrawn, or meant for fewer."""
+    refused: Mapping[Key, str] = field(default_factory=dict)
+    """What cannot be indexed at all, with the reason: sending it again does not help."""
 
     @property
     def differing(self) -> tuple[Key, ...]:
-        """Everything that is not as it should be."""
+        """Everything that is not as it should be, though it could."""
         return (*self.missing, *self.orphan, *self.stale, *self.over_exposed)
 
 
@@ -38,41 +46,37 @@ class _Findings:
     missing: list[Key] = field(default_factory=list)
     stale: list[Key] = field(default_factory=list)
     over_exposed: list[Key] = field(default_factory=list)
+    refused: dict[Key, str] = field(default_factory=dict)
 
 
-def verify(engine: SearchEngine) -> VerifyResult:
-    """Compare; entries still waiting in the outbox are not counted as differing.
+def verify(engine: SearchEngine, *, after_batch: AfterBatch = lambda: None) -> VerifyResult:
+    """Compare; entries still waiting in the outbox are not counted as differing."""
+
+    def unsettled() -> set[Key]:
+        return {Key(row.kind, row.code) for row in waiting(engine.name)}
+
+    found = compare(engine, unsettled, after_batch=after_batch)
+    return replace(found, refused={**refused(engine.name), **found.refused})
+
+
+def compare(
+    index: IndexReader, unsettled: Unsettled, *, after_batch: AfterBatch = lambda: None
+) -> VerifyResult:
+    """Compare everything.
 
     What differs is looked at twice, so that a change made between reading the index and reading
     the database is no difference.
     """
-    found = _compared(engine, published_keys(), lambda key: True)
-    if not found.differing:
-        return found
+    found = _compared(index, published_keys(), lambda key: True, unsettled, after_batch)
+    return look_again(index, found, unsettled) if found.differing else found
+
+
+def look_again(index: IndexReader, found: VerifyResult, unsettled: Unsettled) -> VerifyResult:
+    """Compare what differed once more."""
     doubtful = set(found.differing)
-    again = _compared(engine, _in_batches(found.differing), doubtful.__contains__)
-    return replace(again, checked=found.checked)
-
-
-def _compared(
-    engine: SearchEngine, published: Iterable[list[Key]], is_wanted: Callable[[Key], bool]
-) -> VerifyResult:
-    """Compare the batches of keys and all wanted entries of the index with the database."""
-    engine.refresh()
-    indexed = {entry.key: entry for entry in engine.entries() if is_wanted(entry.key)}
-    findings = _Findings()
-    for keys in published:
-        _compare(keys, indexed, findings)
-    known = existing(indexed)
-    pending = {Key(row.kind, row.code) for row in waiting(engine.name)}
-    unpublished = [key for key in indexed if key in known]
-    return VerifyResult(
-        checked=findings.checked,
-        missing=_settled(findings.missing, pending),
-        orphan=_settled((key for key in indexed if key not in known), pending),
-        stale=_settled(findings.stale, pending),
-        over_exposed=_settled([*findings.over_exposed, *unpublished], pending),
-    )
+    batches = in_batches(found.differing, BATCH)
+    again = _compared(index, batches, doubtful.__contains__, unsettled, lambda: None)
+    return replace(again, checked=found.checked, refused={**found.refused, **again.refused})
 
 
 def repair(engine: SearchEngine, found: VerifyResult) -> VerifyResult:
@@ -82,9 +86,40 @@ def repair(engine: SearchEngine, found: VerifyResult) -> VerifyResult:
     return verify(engine)
 
 
+def _compared(
+    index: IndexReader,
+    published: Iterable[list[Key]],
+    is_wanted: Callable[[Key], bool],
+    unsettled: Unsettled,
+    after_batch: AfterBatch,
+) -> VerifyResult:
+    """Compare the batches of keys and all wanted entries of the index with the database."""
+    index.refresh()
+    indexed = {entry.key: entry for entry in index.entries() if is_wanted(entry.key)}
+    findings = _Findings()
+    for keys in published:
+        _compare(keys, indexed, findings)
+        after_batch()
+    known = {key for keys in in_batches(indexed, BATCH) for key in existing(keys)}
+    pending = unsettled()
+    unpublished = [key for key in indexed if key in known]
+    return VerifyResult(
+        checked=findings.checked,
+        missing=_settled(findings.missing, pending),
+        orphan=_settled((key for key in indexed if key not in known), pending),
+        stale=_settled(findings.stale, pending),
+        over_exposed=_settled([*findings.over_exposed, *unpublished], pending),
+        refused=findings.refused,
+    )
+
+
 def _compare(keys: list[Key], indexed: dict[Key, IndexedEntry], findings: _Findings) -> None:
     """Compare one batch of published entries; what was compared leaves `indexed`."""
-    for document in documents_for(keys, version=0):
+    found = read(keys, version=0)
+    findings.refused.update(found.problems)
+    for key in found.problems:
+        indexed.pop(key, None)
+    for document in found.documents:
         findings.checked += 1
         entry = indexed.pop(document.key, None)
         if entry is None:
@@ -93,11 +128,6 @@ def _compare(keys: list[Key], indexed: dict[Key, IndexedEntry], findings: _Findi
             findings.over_exposed.append(document.key)
         elif entry.digest != document.digest:
             findings.stale.append(document.key)
-
-
-def _in_batches(keys: tuple[Key, ...]) -> Iterator[list[Key]]:
-    for start in range(0, len(keys), BATCH):
-        yield list(keys[start : start + BATCH])
 
 
 def _settled(keys: Iterable[Key], pending: set[Key]) -> tuple[Key, ...]:

@@ -10,6 +10,7 @@ from .base import SearchEngine
 
 EMBEDDED = "embedded"
 ELASTICSEARCH = "elasticsearch"
+ENGINES: Final = (EMBEDDED, ELASTICSEARCH)
 HURRIED_SECONDS: Final = 2.0
 """Longer than either engine takes for a few documents, short enough for who has pressed save."""
 
@@ -17,7 +18,7 @@ HURRIED_SECONDS: Final = 2.0
 def engine_names() -> tuple[str, ...]:
     """The engines kept up to date: the chosen one first, then the embedded one to fall back on."""
     chosen = settings.HERITAGE_SEARCH_ENGINE
-    if chosen not in (EMBEDDED, ELASTICSEARCH):
+    if chosen not in ENGINES:
         raise ImproperlyConfigured(
             f"HERITAGE_SEARCH_ENGINE must be {EMBEDDED} or {ELASTICSEARCH}, not {chosen!r}."
         )

@@ -86,32 +86,45 @@ class IndexWriter(Protocol):
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult: ...
 
 
+class IndexReader(Protocol):
+    """Something that tells what it holds: the same two."""
+
+    def refresh(self) -> None: ...
+    def entries(self) -> Iterator[IndexedEntry]: ...
+
+
+class FreshIndex(IndexWriter, IndexReader, Protocol):
+    """The index of a rebuild, which nobody is sent to yet."""
+
+
 class SearchEngine(AskedIndex):
     """One engine with its index. Every method may raise SearchUnavailableError, none else."""
 
     @abstractmethod
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        """Store documents; one whose version is not larger than the stored one changes nothing."""
+        """Store documents; one whose version is not larger than the stored one changes nothing, and
+        one that cannot be stored is among the failed and holds up no other.
+
+        They may be any number: no more of them are held than are being stored. What reading them
+        raises is let through.
+        """
 
     @abstractmethod
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
         """Take documents out; their version is remembered, so that a late write loses."""
 
     @abstractmethod
-    def rebuild(self) -> AbstractContextManager[IndexWriter]:
+    def rebuild(self) -> AbstractContextManager[FreshIndex]:
         """A fresh, empty index to fill; it replaces the current one at once when the block ends.
 
-        When the block fails, the fresh index is dropped and the current one stays. The one before
-        is kept beside it until `drop_previous`.
+        When the block fails, the fresh index is dropped and the current one stays. Whatever earlier
+        rebuilds left goes at the beginning, what is replaced stays until `drop_unused`. Only one at
+        a time: see that by `search.building`.
         """
 
     @abstractmethod
-    def restore_previous(self) -> bool:
-        """Use the index before the last rebuild again, at once; False when there is none."""
-
-    @abstractmethod
-    def drop_previous(self) -> None:
-        """Delete every index older than the current one: it has proved right."""
+    def drop_unused(self) -> None:
+        """Delete every index but the current one; not while another process rebuilds."""
 
     @abstractmethod
     def refresh(self) -> None:
@@ -124,6 +137,10 @@ class SearchEngine(AskedIndex):
     @abstractmethod
     def count(self) -> int:
         """How many documents the index holds, for every audience."""
+
+    @abstractmethod
+    def latest_version(self) -> int:
+        """The largest version of a document in the index; 0 when it is empty."""
 
     @abstractmethod
     def entries(self) -> Iterator[IndexedEntry]:

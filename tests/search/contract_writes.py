@@ -108,7 +108,12 @@ class WritesContract(ContractCase):
         assert seen
         assert set(seen) == {1}
 
-    def test_an_index_that_does_not_exist_yet_is_empty(self, engine: SearchEngine) -> None:
+    def test_an_index_tells_its_latest_version(self, engine: SearchEngine) -> None:
+        assert engine.latest_version() == 0
+        self.fill(engine, document("A", version=3), document("B", version=1_790_000_000_000_000))
+        assert engine.latest_version() == 1_790_000_000_000_000
+
+    def test_an_empty_index_answers_plainly(self, engine: SearchEngine) -> None:
         assert self.ask(engine, "then").total == 0
         assert self.ask(engine, "").total == 0
         assert engine.count() == 0

@@ -9,8 +9,9 @@ from pathlib import Path
 from search.documents import Key, SearchDocument
 from search.engines.base import (
     Deletion,
+    FreshIndex,
     Health,
-    IndexWriter,
+    IndexedEntry,
     SearchUnavailableError,
     WriteResult,
 )
@@ -43,7 +44,7 @@ class FailingEngine(EmbeddedEngine):
         return _put_unless(super().put_many, kept, self.refused)
 
     @contextmanager
-    def rebuild(self) -> Iterator[IndexWriter]:
+    def rebuild(self) -> Iterator[FreshIndex]:
         with super().rebuild() as index:
             yield _Refusing(index, self.refuse_in_rebuild, self.lost)
 
@@ -103,7 +104,7 @@ class SlowEngine(EmbeddedEngine):
 class _Refusing:
     """An index that refuses some documents."""
 
-    index: IndexWriter
+    index: FreshIndex
     refused: frozenset[Key]
     lost: frozenset[Key]
 
@@ -113,6 +114,12 @@ class _Refusing:
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
         return self.index.delete_many(deletions)
+
+    def refresh(self) -> None:
+        self.index.refresh()
+
+    def entries(self) -> Iterator[IndexedEntry]:
+        return self.index.entries()
 
 
 def _put_unless(

@@ -1,14 +1,13 @@
 """What only Elasticsearch can do to us: read-only indices, names alike, a server that is away."""
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 
 import pytest
 
-from search.documents import Key
+from search.documents import Key, SearchDocument
 from search.engines.base import Deletion, IndexUnusableError, SearchUnavailableError
 from search.engines.elasticsearch.engine import ElasticsearchEngine
-from search.engines.elasticsearch.indices import FIRST
-from search.query import SearchQuery
+from search.query import SearchQuery, SuggestQuery
 from tests.search.documents import document, padding
 
 READ_ONLY = {"index.blocks.read_only_allow_delete": True}
@@ -17,53 +16,127 @@ READ_ONLY = {"index.blocks.read_only_allow_delete": True}
 
 @pytest.mark.elasticsearch
 class TestElasticsearchIndices:
-    def test_the_index_before_is_kept_and_older_ones_are_not(
+    def test_a_rebuild_keeps_the_index_before_and_removes_what_others_left(
         self, elasticsearch_engine: ElasticsearchEngine
     ) -> None:
-        for number in range(4):
+        indices = elasticsearch_engine._indices
+        (before,) = indices.names()
+        killed = indices.make()
+        with elasticsearch_engine.rebuild() as index:
+            assert killed not in indices.names()
+            index.put_many([document("A", "Then")])
+        assert len(indices.names()) == 2
+        assert before in indices.names()
+        elasticsearch_engine.drop_unused()
+        assert set(indices.names()) == indices.in_use()
+        assert elasticsearch_engine.search(SearchQuery(text="then")).total == 1
+
+    def test_an_index_that_cannot_be_deleted_stops_no_rebuild(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        (old,) = elasticsearch_engine._indices.names()
+        block = {"index.blocks.read_only": True}
+        elasticsearch_engine._client.indices.put_settings(index=old, settings=block)
+        for title in ("một", "hai", "ba"):
             with elasticsearch_engine.rebuild() as index:
-                index.put_many([document("A", f"Then {number}")])
-        assert len(elasticsearch_engine._indices.names()) == 2
-        assert elasticsearch_engine.search(SearchQuery(text="3")).total == 1
+                index.put_many([document("A", title)])
+            assert elasticsearch_engine.search(SearchQuery(text=title)).total == 1
+        with pytest.raises(SearchUnavailableError, match="block"):
+            elasticsearch_engine.drop_unused()
+        assert elasticsearch_engine.search(SearchQuery(text="ba")).total == 1
+        block = {"index.blocks.read_only": False}
+        elasticsearch_engine._client.indices.put_settings(index=old, settings=block)
+
+    def test_an_index_deleted_while_it_is_filled_is_not_made_by_the_server(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        indices = elasticsearch_engine._indices
+        (before,) = indices.names()
+
+        def fill() -> None:
+            with elasticsearch_engine.rebuild() as index:
+                indices.delete(*(name for name in indices.names() if name != before))
+                index.put_many([document("A", "Then")])
+
+        with pytest.raises(IndexUnusableError):
+            fill()
+        assert indices.names() == [before]
+        assert indices.in_use() == {before}
+
+    def test_only_an_index_of_ours_is_used(self, elasticsearch_engine: ElasticsearchEngine) -> None:
+        indices, client = elasticsearch_engine._indices, elasticsearch_engine._client
+        (before,) = indices.names()
+
+        def swap_foreign() -> None:
+            with elasticsearch_engine.rebuild():
+                (fresh,) = set(indices.names()) - {before}
+                client.indices.delete(index=fresh)
+                client.indices.create(index=fresh)
+
+        with pytest.raises(IndexUnusableError, match="another version"):
+            swap_foreign()
+        assert indices.in_use() == {before}
 
     def test_an_installation_with_a_longer_name_is_left_alone(
         self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
     ) -> None:
         neighbour = ElasticsearchEngine(elasticsearch_url, f"{elasticsearch_engine.alias}-two")
-        neighbour.put_many([document("B", "Then")])
+        with neighbour.rebuild() as index:
+            index.put_many([document("B", "Then")])
         for _ in range(3):
             with elasticsearch_engine.rebuild() as index:
                 index.put_many([document("A", "Then")])
-        neighbour.refresh()
         assert neighbour.count() == 1
         neighbour.drop()
         neighbour.close()
 
-    def test_the_first_index_is_made_once_however_many_make_it(
-        self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
-    ) -> None:
-        alias = elasticsearch_engine.alias
-        engines = [ElasticsearchEngine(elasticsearch_url, alias) for _ in range(6)]
-        with ThreadPoolExecutor(len(engines)) as pool:
-            keys = range(len(engines))
-            results = pool.map(lambda n: engines[n].put_many([document(f"A{n}", "Then")]), keys)
-            assert [result.written for result in results] == [1] * len(engines)
-        elasticsearch_engine.refresh()
-        assert elasticsearch_engine.count() == len(engines)
-        assert len(elasticsearch_engine._indices.names()) == 1
-        for engine in engines:
-            engine.close()
-
-    def test_an_index_deleted_under_a_running_process_is_made_again(
+    def test_where_there_is_no_index_nobody_makes_an_empty_one(
         self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
     ) -> None:
         elasticsearch_engine.put_many([document("A", "Then")])
         other = ElasticsearchEngine(elasticsearch_url, elasticsearch_engine.alias)
         other.drop()
+        for engine in (elasticsearch_engine, other):
+            for ask in (
+                lambda one=engine: one.search(SearchQuery(text="then")),
+                lambda one=engine: one.suggest(SuggestQuery("then")),
+                lambda one=engine: one.put_many([document("A", "Then")]),
+                lambda one=engine: one.delete_many([Deletion(Key("record", "A"), 9)]),
+                lambda one=engine: one.count(),
+                lambda one=engine: list(one.entries()),
+                lambda one=engine: one.refresh(),
+            ):
+                with pytest.raises(IndexUnusableError):
+                    ask()
+            assert engine.health().is_up
+        assert other._indices.names() == []
+        with other.rebuild() as index:
+            index.put_many([document("A", "Then")])
+        assert elasticsearch_engine.search(SearchQuery(text="then")).total == 1
         other.close()
-        missed = elasticsearch_engine.put_many([document("A", "Then")])
-        assert Key("record", "A") in missed.failed
-        assert elasticsearch_engine.put_many([document("A", "Then")]).written == 1
+
+    def test_a_document_no_body_can_be_made_of_holds_up_no_other(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        odd = document("X", "Then \ud800")
+        torn = document("Y", "Then", facets={"people": 5})  # type: ignore[dict-item]
+        result = elasticsearch_engine.put_many(
+            [document("A", "Then"), odd, torn, document("B", "Then")]
+        )
+        assert (result.written, set(result.failed)) == (2, {odd.key, torn.key})
+        assert "TypeError" in result.failed[torn.key]
+        elasticsearch_engine.refresh()
+        assert elasticsearch_engine.search(SearchQuery(text="then")).total == 2
+
+    def test_what_reading_documents_raises_is_no_fault_of_the_server(
+        self, elasticsearch_engine: ElasticsearchEngine
+    ) -> None:
+        def broken() -> Iterator[SearchDocument]:
+            yield from padding(250)
+            raise KeyError("ours")
+
+        with pytest.raises(KeyError, match="ours"):
+            elasticsearch_engine.put_many(broken())
 
     def test_a_read_only_index_still_answers_and_says_why_it_takes_nothing(
         self, elasticsearch_engine: ElasticsearchEngine
@@ -71,7 +144,7 @@ class TestElasticsearchIndices:
         engine = elasticsearch_engine
         engine.put_many([document("A", "Then"), *padding()])
         engine.refresh()
-        (index,) = engine._indices.names()
+        (index,) = engine._indices.in_use()
         engine._client.indices.put_settings(index=index, settings=READ_ONLY)
         with pytest.raises(SearchUnavailableError, match="block"):
             engine.put_many([document("B", "Then")])
@@ -83,27 +156,14 @@ class TestElasticsearchIndices:
         self, elasticsearch_engine: ElasticsearchEngine, elasticsearch_url: str
     ) -> None:
         client, alias = elasticsearch_engine._client, elasticsearch_engine.alias
-        client.indices.create(index=f"{alias}-{FIRST}", aliases={alias: {}})
+        elasticsearch_engine.drop()
+        client.indices.create(index=f"{alias}-{'0' * 20}-{'0' * 6}", aliases={alias: {}})
         for ask in (elasticsearch_engine.count, lambda: elasticsearch_engine.put_many(padding())):
             with pytest.raises(IndexUnusableError, match="rebuild_index --engine elasticsearch"):
                 ask()
         with elasticsearch_engine.rebuild() as index:
             index.put_many(padding())
         assert elasticsearch_engine.count() == len(padding())
-
-    def test_the_index_before_can_be_taken_back_until_it_is_dropped(
-        self, elasticsearch_engine: ElasticsearchEngine
-    ) -> None:
-        for title in ("xưa", "nay"):
-            with elasticsearch_engine.rebuild() as index:
-                index.put_many([document("A", title)])
-        assert elasticsearch_engine.restore_previous()
-        assert elasticsearch_engine.search(SearchQuery(text="xưa")).total == 1
-        with elasticsearch_engine.rebuild() as index:
-            index.put_many([document("A", "nay")])
-        elasticsearch_engine.drop_previous()
-        assert not elasticsearch_engine.restore_previous()
-        assert elasticsearch_engine.search(SearchQuery(text="nay")).total == 1
 
     def test_more_documents_than_one_request_holds(
         self, elasticsearch_engine: ElasticsearchEngine

@@ -9,7 +9,7 @@ import pytest
 
 from search.engines.base import IndexUnusableError, SearchUnavailableError
 from search.engines.embedded.engine import EmbeddedEngine
-from search.engines.embedded.files import GENERATIONS_KEPT, IndexFiles
+from search.engines.embedded.files import IndexFiles
 from search.query import SearchQuery
 from tests.search.documents import document, padding
 
@@ -36,14 +36,43 @@ def refill(engine: EmbeddedEngine, title: str) -> None:
         index.put_many([document("A", title), *padding()])
 
 
-def test_only_the_last_generations_are_kept_and_nothing_half_made(path: Path) -> None:
+def names_in(path: Path) -> set[str]:
+    return {found.name for found in path.parent.iterdir()}
+
+
+def test_a_rebuild_removes_what_earlier_ones_left(path: Path) -> None:
     engine = EmbeddedEngine(path)
-    for number in range(5):
-        refill(engine, f"Then {number}")
+    refill(engine, "Then xưa")
+    current = IndexFiles(path).current()
+    assert current is not None
+    for name in ("index-20990101000000000000-abcdef.sqlite3", "index-two-1.sqlite3"):
+        path.with_name(name).touch()
+    path.with_name("index-20990101000000000000-abcdef.sqlite3.filling").touch()
+    with engine.rebuild() as index:
+        assert names_in(path) >= {current.name, "index.current", "index-two-1.sqlite3"}
+        assert not any("20990101" in name for name in names_in(path))
+        index.put_many([document("A", "Then nay")])
+    assert current.exists()
+    engine.drop_unused()
     engine.close()
-    files = sorted(found.name for found in path.parent.glob("index-*.sqlite3*"))
-    assert len(files) == GENERATIONS_KEPT
-    assert IndexFiles(path).current() == path.with_name(files[-1])
+    now = IndexFiles(path).current()
+    assert now is not None
+    assert names_in(path) == {now.name, "index.current", "index-two-1.sqlite3"}
+
+
+def test_a_document_that_cannot_be_stored_holds_up_no_other(path: Path) -> None:
+    engine = EmbeddedEngine(path)
+    odd = document("X", "Then \ud800")
+    for target in (engine, None):
+        if target is None:
+            with engine.rebuild() as index:
+                result = index.put_many([document("A", "Then"), odd, document("B", "Then")])
+        else:
+            result = target.put_many([document("A", "Then"), odd, document("B", "Then")])
+        assert (result.written, set(result.failed)) == (2, {odd.key})
+        assert "surrogates" in result.failed[odd.key]
+        assert engine.search(SearchQuery(text="then")).total == 2
+    engine.close()
 
 
 def test_another_engine_on_the_same_files_sees_the_swap_at_once(path: Path) -> None:
@@ -120,20 +149,6 @@ def test_a_lost_file_is_reported_and_not_replaced_by_an_empty_one(path: Path) ->
     with pytest.raises(SearchUnavailableError):
         engine.search(SearchQuery(text="then"))
     assert not current.exists()
-
-
-def test_the_index_before_can_be_taken_back_until_it_is_dropped(path: Path) -> None:
-    engine = EmbeddedEngine(path)
-    refill(engine, "Then xưa")
-    refill(engine, "Then nay")
-    assert engine.restore_previous()
-    assert engine.search(SearchQuery(text="xưa")).total == 1
-    refill(engine, "Then nay")
-    engine.drop_previous()
-    assert not engine.restore_previous()
-    assert engine.search(SearchQuery(text="nay")).total == 1
-    assert len(list(path.parent.glob("index-*.sqlite3"))) == 1
-    engine.close()
 
 
 def test_damage_one_process_meets_is_known_to_the_others(path: Path) -> None:

@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from archive.access.viewer import Audience
 from archive.records.models import Record
 from archive.records.services import publish, withdraw
+from archive.vocabularies.models import Genre
+from search.building import BeingBuiltError, LostClaimError
 from search.documents import Key
 from search.engines import get_engine
 from search.engines.base import SearchEngine
-from search.indexing import drain_outbox, waiting
-from search.models import OutboxEntry
+from search.engines.embedded.files import IndexFiles
+from search.indexing import drain, drain_outbox, waiting
+from search.models import IndexCare, OutboxEntry
 from search.query import SearchQuery
 from search.rebuilding import RebuildDiffersError, RebuildError, rebuild
 from search.verifying import repair, verify
@@ -87,24 +91,99 @@ def test_a_fresh_index_that_lacks_something_is_not_kept(tmp_path: Path) -> None:
     lost, kept = make.make_record("Hát một"), make.make_record("Hát hai")
     rebuild(engine, progress=no_progress)
     engine.lost = frozenset({Key("record", lost.code)})
+    before = engine.files.current()
 
     def write() -> None:
         kept.title_vi = "Hát ba"
         publish(kept)
 
-    with pytest.raises(RebuildDiffersError, match="is in use again") as refused:
+    with pytest.raises(RebuildDiffersError, match="is still in use") as refused:
         rebuild(engine, progress=during(write))
     assert refused.value.found.missing == (Key("record", lost.code),)
+    assert engine.files.current() == before
     assert codes(engine) == {lost.code, kept.code}
+    drain(engine)
     assert codes(engine, "ba") == {kept.code}
-    assert not waiting(engine.name).exists()
 
 
-def test_the_index_before_is_dropped_when_the_fresh_one_proved_right() -> None:
+def spoil(*titles: str) -> list[Key]:
+    """Records that nothing can be made of: where a list of names belongs they have a number."""
+    genre = Genre.objects.create(slug="spoilt", name_vi="Hỏng")
+    keys = []
+    for title in titles:
+        record = make.make_record(title)
+        record.genres.set([genre])
+        record.save()
+        keys.append(Key("record", record.code))
+    Genre.objects.filter(pk=genre.pk).update(alternate_names=5)
+    return keys
+
+
+def test_an_entry_nothing_can_be_made_of_is_reported_and_stops_no_rebuild() -> None:
+    (bad,), good = spoil("Hát hỏng"), make.make_record("Hát tốt")
+    result = rebuild(get_engine(), progress=no_progress)
+    assert "TypeError" in result.refused[bad]
+    assert codes(get_engine()) == {good.code}
+    row = waiting("embedded").get()
+    assert (row.code, row.attempts) == (bad.code, 1)
+    assert "TypeError" in row.problem
+    found = verify(get_engine())
+    assert (found.differing, set(found.refused)) == ((), {bad})
+    out = StringIO()
+    with pytest.raises(SystemExit) as different:
+        call_command("verify_index", stdout=out)
+    assert different.value.code == 1
+    assert f"Cannot be indexed until it is corrected: {bad} (TypeError" in out.getvalue()
+    Genre.objects.update(alternate_names=[])
+    assert rebuild(get_engine(), progress=no_progress).refused == {}
+    assert codes(get_engine()) == {good.code, bad.code}
+
+
+def test_when_too_much_cannot_be_indexed_the_current_index_stays() -> None:
+    records = [make.make_record(f"Hát {number}") for number in range(3)]
+    rebuild(get_engine(), progress=no_progress)
+    spoil("Hát hỏng", "Hát hỏng nữa")
+    with pytest.raises(RebuildError, match="2 entries could not be indexed"):
+        rebuild(get_engine(), progress=no_progress)
+    assert codes(get_engine()) == {record.code for record in records}
+
+
+def test_two_processes_do_not_build_one_index_at_once() -> None:
+    record = make.make_record("Hát một")
+    refused: list[BeingBuiltError] = []
+
+    def build_too() -> None:
+        with pytest.raises(BeingBuiltError, match="another process is building") as told:
+            rebuild(get_engine(), progress=no_progress)
+        refused.append(told.value)
+
+    rebuild(get_engine(), progress=during(build_too))
+    assert refused
+    assert codes(get_engine()) == {record.code}
+    rebuild(get_engine(), progress=no_progress)
+
+
+def test_a_rebuild_that_lost_its_claim_changes_nothing() -> None:
+    record = make.make_record("Hát một")
+    rebuild(get_engine(), progress=no_progress)
+    make.make_record("Hát hai")
+
+    def take_over() -> None:
+        IndexCare.objects.update(holder="another")
+
+    with pytest.raises(LostClaimError):
+        rebuild(get_engine(), progress=during(take_over))
+    assert codes(get_engine()) == {record.code}
+    assert IndexCare.objects.get().holder == "another"
+
+
+def test_the_index_before_is_dropped_when_the_fresh_one_proved_right(settings: Settings) -> None:
     make.make_record("Hát một")
     rebuild(get_engine(), progress=no_progress)
     rebuild(get_engine(), progress=no_progress)
-    assert not get_engine().restore_previous()
+    get_engine().close()
+    (current,) = Path(settings.HERITAGE_EMBEDDED_INDEX).parent.glob("index-*.sqlite3")
+    assert current == IndexFiles(settings.HERITAGE_EMBEDDED_INDEX).current()
 
 
 def test_an_index_that_equals_the_database_has_no_differences() -> None:

@@ -1,10 +1,12 @@
 """Whatever happens to the embedded index, visitors are told and the worker builds it again."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from archive.access.viewer import ANONYMOUS
@@ -13,7 +15,7 @@ from search.engines import get_engine, resting
 from search.engines.base import Deletion
 from search.engines.embedded.files import IndexFiles
 from search.indexing import drain_outbox, next_version
-from search.models import OutboxEntry
+from search.models import IndexCare, OutboxEntry
 from search.query import SearchQuery
 from search.results import Notice
 from search.verifying import verify
@@ -95,6 +97,20 @@ def test_a_new_installation_with_a_lost_index_folder_finds_everything(files: Ind
     for _ in range(2):
         upkeep.keep_up()
     assert [hit.code for hit in service.find(QUESTION, ANONYMOUS).hits] == [record.code]
+
+
+def test_a_rebuild_that_was_killed_is_done_again(files: IndexFiles) -> None:
+    make.make_record("Hát sli")
+    upkeep.keep_up()
+    before = files.current()
+    killed = timezone.now() - timedelta(minutes=1)
+    IndexCare.objects.update(holder="killed", claimed_until=killed + timedelta(hours=1))
+    upkeep.keep_up()
+    assert files.current() == before  # it may still be alive
+    IndexCare.objects.update(claimed_until=killed)
+    upkeep.keep_up()
+    assert files.current() != before
+    assert IndexCare.objects.get().holder == ""
 
 
 def test_what_is_as_it_should_be_is_left_alone(files: IndexFiles) -> None:

@@ -1,22 +1,24 @@
 """The Elasticsearch engine: one client, what it is asked, and what its errors mean."""
 
+import logging
 import secrets
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, ClassVar, Final, TypeVar
 
 from elastic_transport import TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, helpers
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 from elasticsearch.serializer import OrjsonSerializer
 from elasticsearch_dsl import Search
 
 from search.documents import Key, SearchDocument
 from search.engines.base import (
     Deletion,
+    FreshIndex,
     Health,
     IndexedEntry,
     IndexUnusableError,
-    IndexWriter,
     SearchEngine,
     SearchUnavailableError,
     WriteResult,
@@ -30,12 +32,13 @@ from search.suggesting import Beginning, Candidates
 
 from . import answers, requests, seen, suggestions, writing
 from .clauses import Body
-from .indices import Indices, OtherVersionError
+from .indices import Indices, OtherVersionError, filling
 
 ANSWER_SECONDS: Final = 3
 """A visitor waits no longer; the embedded engine answers instead."""
 WRITE_SECONDS: Final = 60
 ENTRIES_PER_REQUEST: Final = 1000
+NOT_FOUND: Final = 404
 REMEDY: Final = "Check HERITAGE_ELASTICSEARCH_URL and that the server is up and writable."
 REBUILD: Final = (
     "The worker builds it again; or run manage.py rebuild_index --engine elasticsearch."
@@ -45,6 +48,7 @@ ODD_ANSWER: Final = (KeyError, TypeError, ValueError, AttributeError, IndexError
 
 
 Answer = TypeVar("Answer")
+logger = logging.getLogger(__name__)
 
 
 class ElasticsearchEngine(SearchEngine):
@@ -59,7 +63,7 @@ class ElasticsearchEngine(SearchEngine):
         The cluster is not asked for further addresses: those it knows may be out of reach here.
         """
         self.alias = prefix
-        self._is_ensured = False
+        self._is_known = False
         nodes = [address.strip() for address in url.split(",") if address.strip()]
         self._client = Elasticsearch(
             nodes,
@@ -73,9 +77,12 @@ class ElasticsearchEngine(SearchEngine):
     @classmethod
     @contextmanager
     def scratch(cls, url: str) -> Iterator["ElasticsearchEngine"]:
-        """An engine whose indices have a name of their own and are dropped afterwards."""
+        """An engine with an empty index, whose indices have a name of their own and are dropped
+        afterwards."""
         engine = cls(url, f"scratch-{secrets.token_hex(6)}")
         try:
+            with engine.rebuild():
+                pass
             yield engine
         finally:
             engine.drop()
@@ -102,41 +109,37 @@ class ElasticsearchEngine(SearchEngine):
         return self._ask_together(asked, suggestions.candidates_in)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        return self._write(self.alias, map(writing.put, documents))
+        with self._reporting():
+            self._require_index()
+        return self._put(self.alias, documents)
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
-        return self._write(self.alias, map(writing.delete, deletions))
+        with self._reporting():
+            self._require_index()
+        return self._delete(self.alias, deletions)
 
     @contextmanager
-    def rebuild(self) -> Iterator[IndexWriter]:
+    def rebuild(self) -> Iterator[FreshIndex]:
+        self._tidy(self._indices.remove_unused)
         with self._reporting():
             index = self._indices.make()
         try:
             yield _Filling(self, index)
             with self._reporting():
                 self._indices.open(index)
-                self._use(index)
-                self._indices.delete(*self._indices.names()[:-2])
         except BaseException:
-            with self._reporting():
-                self._indices.delete(index)
+            self._tidy(lambda: self._indices.delete(index))
             raise
-
-    def restore_previous(self) -> bool:
+        self._is_known = False
         with self._reporting():
-            older = self._indices.older()
-            if older:
-                self._use(older[-1])
-        return bool(older)
+            self._indices.use(index)
 
-    def drop_previous(self) -> None:
+    def drop_unused(self) -> None:
         with self._reporting():
-            self._indices.delete(*self._indices.older())
+            self._indices.remove_unused()
 
     def refresh(self) -> None:
-        with self._reporting():
-            self._ensure_index()
-            self._writer.indices.refresh(index=self.alias)
+        self._refresh(self.alias)
 
     def health(self) -> Health:
         try:
@@ -149,17 +152,19 @@ class ElasticsearchEngine(SearchEngine):
 
     def count(self) -> int:
         with self._reporting():
-            self._ensure_index()
+            self._require_index()
             number: int = self._client.count(index=self.alias)["count"]
         return number
 
+    def latest_version(self) -> int:
+        latest = {"latest": {"max": {"field": "version"}}}
+        body = {"size": 0, "aggs": latest}
+        return self._ask(body, lambda answer: int(answer["aggregations"]["latest"]["value"] or 0))
+
     def entries(self) -> Iterator[IndexedEntry]:
         with self._reporting():
-            self._ensure_index()
-            after: list[Any] | None = None
-            while page := self._entries_after(after):
-                yield from (_entry(hit) for hit in page)
-                after = page[-1]["sort"]
+            self._require_index()
+        yield from self._entries(self.alias)
 
     def close(self) -> None:
         self._client.close()
@@ -167,19 +172,12 @@ class ElasticsearchEngine(SearchEngine):
     def drop(self) -> None:
         """Delete every index of this engine."""
         with self._reporting():
-            self._is_ensured = False
+            self._is_known = False
             self._indices.delete(*self._indices.names())
 
     def _ask(self, body: Body, read: Callable[[Mapping[str, Any]], Answer]) -> Answer:
-        """What the answer says; an installation's first question finds an empty index."""
-        with self._reporting():
-            self._ensure_index()
-            try:
-                return read(self._execute(body))
-            except NotFoundError:
-                self._is_ensured = False
-                self._ensure_index()
-                return read(self._execute(body))
+        """What the answer says."""
+        return self._asked(lambda: read(self._execute(body)))
 
     def _ask_together(
         self, asked: Iterable[Search], read: Callable[[list[Mapping[str, Any]]], Answer]
@@ -188,14 +186,27 @@ class ElasticsearchEngine(SearchEngine):
         searches: list[dict[str, Any]] = []
         for request in asked:
             searches += [{"allow_partial_search_results": False}, request.to_dict()]
-        with self._reporting():
-            self._ensure_index()
+
+        def ask() -> Answer:
             found = self._client.msearch(index=self.alias, searches=searches).body["responses"]
             for answer in found:
                 if "error" in answer:
-                    self._is_ensured = False
-                    raise SearchUnavailableError(self.name, str(answer["error"])[:300], REMEDY)
+                    raise self._refusal(answer["status"], str(answer["error"])[:300])
             return read(found)
+
+        return self._asked(ask)
+
+    def _asked(self, ask: Callable[[], Answer]) -> Answer:
+        """The answer. A rebuild may drop the index a question has just been sent to: then the one
+        in its place is asked. Where there is none, a question makes none: it would be empty, and
+        nobody told."""
+        with self._reporting():
+            self._require_index()
+            try:
+                return ask()
+            except (NotFoundError, IndexUnusableError):
+                self._indices.require()
+                return ask()
 
     def _execute(self, body: Body) -> Mapping[str, Any]:
         """The answer as plain data: response objects cost more than the search. All of it or
@@ -205,53 +216,84 @@ class ElasticsearchEngine(SearchEngine):
         ).body
         return answer
 
-    def _write(self, target: str, actions: Iterable[dict[str, Any]]) -> WriteResult:
-        """Send everything in bulk; what the server refuses is in the result, not an exception."""
-        if target == self.alias:
-            with self._reporting():
-                self._ensure_index()
+    def _put(self, alias: str, documents: Iterable[SearchDocument]) -> WriteResult:
+        """Send documents; those that nothing can be made of are among the failed ones too."""
+        failed: dict[Key, str] = {}
+        sent = writing.send(partial(self._deliver, alias), writing.puts(documents, failed))
+        return sent + WriteResult(failed=failed)
+
+    def _delete(self, alias: str, deletions: Iterable[Deletion]) -> WriteResult:
+        return writing.send(partial(self._deliver, alias), map(writing.delete, deletions))
+
+    def _deliver(self, alias: str, actions: list[writing.Action]) -> WriteResult:
+        """Send them in one bulk; what the server refuses is in the result, not an exception."""
         with self._reporting():
-            facts = {"index": target, "require_alias": target == self.alias}
-            outcomes = writing.send(self._writer, actions, **facts)
+            outcomes = writing.bulk(self._writer, actions, alias=alias)
             result = writing.result_of(outcomes)
-        if refusal := writing.reason_of_refusal(outcomes):
-            raise SearchUnavailableError(self.name, refusal[:300], REMEDY)
-        self._is_ensured = self._is_ensured and not result.failed
+            if reason := writing.reason_of_absence(outcomes):
+                raise self._refusal(NOT_FOUND, reason[:300])
+            if reason := writing.reason_of_refusal(outcomes):
+                raise SearchUnavailableError(self.name, reason[:300], REMEDY)
         return result
 
-    def _entries_after(self, after: list[Any] | None) -> list[Any]:
-        answer = self._client.search(
-            index=self.alias,
-            size=ENTRIES_PER_REQUEST,
-            sort=[{"key": "asc"}],
-            search_after=after,
-            source_includes=["key", "audience", "digest"],
-            version=True,
-        )
-        hits: list[Any] = answer["hits"]["hits"]
-        return hits
+    def _refusal(self, status: int, reason: str) -> SearchUnavailableError:
+        """The error that an error inside an answer means."""
+        self._is_known = False
+        if status == NOT_FOUND:
+            return IndexUnusableError(self.name, reason, REBUILD)
+        return SearchUnavailableError(self.name, reason, REMEDY)
 
-    def _ensure_index(self) -> None:
-        if not self._is_ensured:
-            self._indices.ensure_one()
-            self._is_ensured = True
+    def _refresh(self, index: str) -> None:
+        with self._reporting():
+            self._writer.indices.refresh(index=index)
 
-    def _use(self, index: str) -> None:
-        self._indices.use(index)
-        self._is_ensured = False
+    def _entries(self, index: str) -> Iterator[IndexedEntry]:
+        after: list[Any] | None = None
+        while page := self._entries_after(index, after):
+            yield from (entry for entry, _ in page)
+            after = page[-1][1]
+
+    def _entries_after(
+        self, index: str, after: list[Any] | None
+    ) -> list[tuple[IndexedEntry, list[Any]]]:
+        """The next entries, and where each stands."""
+        with self._reporting():
+            answer = self._client.search(
+                index=index,
+                size=ENTRIES_PER_REQUEST,
+                sort=[{"key": "asc"}],
+                search_after=after,
+                source_includes=["key", "audience", "digest"],
+                version=True,
+            )
+            return [(_entry(hit), hit["sort"]) for hit in answer["hits"]["hits"]]
+
+    def _require_index(self) -> None:
+        if not self._is_known:
+            self._indices.require()
+            self._is_known = True
+
+    def _tidy(self, tidy: Callable[[], None]) -> None:
+        """Do what can as well be done at the next rebuild."""
+        try:
+            with self._reporting():
+                tidy()
+        except SearchUnavailableError as error:
+            logger.warning("Indices nobody needs are still there: %s", error)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
+        """Around asking the server and reading what it answers; nothing of our own making."""
         try:
             yield
         except NotFoundError as error:
-            self._is_ensured = False
-            raise IndexUnusableError(self.name, _reason(error), REBUILD) from error
+            raise self._refusal(NOT_FOUND, _reason(error)) from error
         except OtherVersionError as error:
             raise IndexUnusableError(self.name, str(error), REBUILD) from error
-        except (ApiError, TransportError, helpers.BulkIndexError) as error:
+        except (ApiError, TransportError) as error:
             raise SearchUnavailableError(self.name, _reason(error), REMEDY) from error
         except ODD_ANSWER as error:
+            logger.warning("Odd answer of %s", self.name, exc_info=True)
             reason = f"that is no answer of a search server ({type(error).__name__}: {error})"
             raise SearchUnavailableError(self.name, reason, REMEDY) from error
 
@@ -261,13 +303,19 @@ class _Filling:
 
     def __init__(self, engine: ElasticsearchEngine, index: str) -> None:
         self.engine = engine
-        self.index = index
+        self.alias = filling(index)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        return self.engine._write(self.index, map(writing.put, documents))
+        return self.engine._put(self.alias, documents)
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
-        return self.engine._write(self.index, map(writing.delete, deletions))
+        return self.engine._delete(self.alias, deletions)
+
+    def refresh(self) -> None:
+        self.engine._refresh(self.alias)
+
+    def entries(self) -> Iterator[IndexedEntry]:
+        return self.engine._entries(self.alias)
 
 
 def _entry(hit: Mapping[str, Any]) -> IndexedEntry:

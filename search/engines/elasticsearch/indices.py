@@ -1,24 +1,25 @@
 """The indices behind an installation's alias: how they are named, made, opened and dropped.
 
-It asks the server and lets its errors through; what they mean to a reader, the engine says.
+Only a rebuild makes one. It asks the server and lets its errors through; what they mean to a
+reader, the engine says.
 """
 
+import logging
 import re
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from elastic_transport import ConnectionTimeout
-from elasticsearch import BadRequestError, Elasticsearch
+from elastic_transport import ConnectionTimeout, TransportError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping
 
-MERGE_SECONDS: Final = 600
+MERGE_SECONDS: Final = 300
 """A hundred thousand records take a minute; until then the index before answers."""
-FIRST: Final = f"{'0' * 20}-{'0' * 6}"
-"""How the name of an installation's first index ends: older than every rebuilt one."""
-ALREADY_EXISTS: Final = "resource_already_exists_exception"
+
+logger = logging.getLogger(__name__)
 
 
 class OtherVersionError(Exception):
@@ -34,26 +35,21 @@ class Indices:
         self._hurried = hurried
         self._client = patient
 
-    def ensure_one(self) -> None:
-        """Make the first index of an installation, with its alias, unless it was made before.
-
-        Of processes that do so at once one succeeds, as all use the same name; an alias that
-        exists stays where it is. Raises OtherVersionError.
-        """
-        if self._hurried.indices.exists_alias(name=self.alias):
-            self._refuse_other_versions()
-            return
-        try:
-            self._create(f"{self.alias}-{FIRST}", aliases={self.alias: {}})
-        except BadRequestError as error:
-            if error.error != ALREADY_EXISTS:
-                raise
+    def require(self) -> None:
+        """Raises NotFoundError when the alias points to none, OtherVersionError when to one whose
+        fields may not be ours."""
+        _refuse_other_versions(self._hurried, self.alias)
 
     def make(self) -> str:
         """The name of a new, empty index that nobody is sent to yet, and nothing refreshes."""
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S%f")
         name = f"{self.alias}-{stamp}-{secrets.token_hex(3)}"
-        self._create(name, settings={"refresh_interval": "-1"})
+        self._client.indices.create(
+            index=name,
+            settings={**INDEX_SETTINGS, "refresh_interval": "-1"},
+            mappings=mapping().to_dict(),
+            aliases={filling(name): {}},
+        )
         return name
 
     def open(self, index: str) -> None:
@@ -65,12 +61,30 @@ class Indices:
         self._client.indices.refresh(index=index)
 
     def use(self, index: str) -> None:
-        """Move the alias to an index, in one step."""
+        """Move the alias to an index, in one step, if it still is as it was made.
+
+        A server that only did not say so in time has done it: the alias is what counts. Raises
+        NotFoundError, OtherVersionError.
+        """
+        _refuse_other_versions(self._client, index)
         actions: list[dict[str, Any]] = [
             {"remove": {"index": f"{self.alias}-*", "alias": self.alias, "must_exist": False}},
+            {"remove": {"index": index, "alias": filling(index), "must_exist": False}},
             {"add": {"index": index, "alias": self.alias}},
         ]
-        self._client.indices.update_aliases(actions=actions)
+        try:
+            self._client.indices.update_aliases(actions=actions)
+        except (ApiError, TransportError) as error:
+            if self.in_use() != {index}:
+                raise
+            logger.warning("%s is in use, though the server said: %s", index, error)
+
+    def in_use(self) -> set[str]:
+        """What the alias points to: one index, or none before the first rebuild."""
+        try:
+            return set(self._client.indices.get_alias(name=self.alias))
+        except NotFoundError:
+            return set()
 
     def names(self) -> list[str]:
         """The names of all, oldest first."""
@@ -78,32 +92,25 @@ class Indices:
         found = self._client.indices.get(index=f"{self.alias}-*", features=["aliases"])
         return sorted(name for name in found if pattern.fullmatch(name))
 
-    def older(self) -> list[str]:
-        """The names of those made before the one in use, oldest first."""
-        in_use = min(self._client.indices.get_alias(name=self.alias))
-        return [name for name in self.names() if name < in_use]
+    def remove_unused(self) -> None:
+        """Delete all but the one in use: the one before it, and what a killed rebuild left."""
+        in_use = self.in_use()
+        self.delete(*(name for name in self.names() if name not in in_use))
 
     def delete(self, *names: str) -> None:
         """Delete these; one that is gone already is no error."""
         for name in names:
             self._client.indices.delete(index=name, ignore_unavailable=True)
 
-    def _refuse_other_versions(self) -> None:
-        """Fields that an index does not have match nothing, silently: better not to ask it."""
-        for name, found in self._hurried.indices.get_mapping(index=self.alias).items():
-            if found["mappings"].get("_meta", {}).get(MADE_FOR) != made_for():
-                raise OtherVersionError(f"{name} was made by another version of the site")
 
-    def _create(
-        self,
-        index: str,
-        *,
-        settings: dict[str, Any] | None = None,
-        aliases: dict[str, Any] | None = None,
-    ) -> None:
-        self._client.indices.create(
-            index=index,
-            settings={**INDEX_SETTINGS, **(settings or {})},
-            mappings=mapping().to_dict(),
-            aliases=aliases,
-        )
+def filling(index: str) -> str:
+    """Another name of an index that is being filled. Writes insist that it is an alias: to an index
+    that somebody deleted meanwhile they fail, where the server would make one of its own fields."""
+    return f"filling-{index}"
+
+
+def _refuse_other_versions(client: Elasticsearch, index: str) -> None:
+    """Fields that an index does not have match nothing, silently: better not to ask it."""
+    for name, found in client.indices.get_mapping(index=index).items():
+        if found["mappings"].get("_meta", {}).get(MADE_FOR) != made_for():
+            raise OtherVersionError(f"{name} was made by another version of the site")

@@ -95,7 +95,8 @@ def _fields() -> Mapping:
         fields.field(name, "keyword")
     for name in ("first_day", "last_day"):
         fields.field(name, "integer")
-    fields.field("tie", "long", index=False)
+    for name in ("tie", "version"):
+        fields.field(name, "long", index=False)
     fields.field("points", "geo_point")
     fields.field("facets", "object", dynamic=True)
     fields.meta("dynamic_templates", [_FACET_VALUES])
@@ -114,6 +115,7 @@ def source(document: SearchDocument) -> dict[str, Any]:
     fields = document.index_fields()
     return {
         "key": str(document.key),
+        "version": document.version,
         "audience": document.audience,
         "digest": document.digest,
         "sort_title": document.sort_title,

@@ -3,12 +3,16 @@
 Every write names its version, so that of two writes of one document the later wins in any order.
 """
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Final
 
 from elasticsearch import Elasticsearch, helpers
+from elasticsearch.serializer import OrjsonSerializer
 
 from search.documents import Key, SearchDocument
 from search.engines.base import Deletion, WriteResult
@@ -22,8 +26,11 @@ BULKS_AT_ONCE: Final = 3
 NOT_NOW: Final = frozenset({403, 429, *range(500, 600)})
 """Statuses of writes that a blocked, full or red index refuses, whatever the document."""
 _CONFLICT: Final = 409
+_NOT_FOUND: Final = 404
 
+logger = logging.getLogger(__name__)
 Action = dict[str, Any]
+Deliver = Callable[[list[Action]], WriteResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +65,61 @@ def delete(deletion: Deletion) -> Action:
     }
 
 
-def send(client: Elasticsearch, actions: Iterable[Action], **target: Any) -> list[Outcome]:
-    """What came of each write, whatever it was.
+def puts(documents: Iterable[SearchDocument], failed: dict[Key, str]) -> Iterator[Action]:
+    """The writes of documents, ready to be sent. One that no body can be made of is noted in
+    `failed` and holds up no other: that is no fault of the server."""
+    serializer = OrjsonSerializer()
+    for document in documents:
+        try:
+            action = put(document)
+            action["_source"] = serializer.dumps(action["_source"])
+        except Exception as error:
+            logger.exception("%s cannot be written down for the server", document.key)
+            failed[document.key] = f"{type(error).__name__}: {error}"
+        else:
+            yield action
 
-    A long list is prepared while the server works on its beginning. `target`: the index, and
-    whether it must be an alias. Raises what the client raises when a whole bulk does not arrive.
+
+def send(deliver: Deliver, actions: Iterable[Action]) -> WriteResult:
+    """What came of all writes; `deliver` takes BULK_DOCUMENTS of them to the server.
+
+    A long list is prepared, here, while the server works on its beginning; no more of it is held
+    than is on its way.
     """
     remaining = iter(actions)
-    first = list(islice(remaining, BULK_DOCUMENTS + 1))
-    facts = target | {"chunk_size": BULK_DOCUMENTS, "raise_on_error": False}
-    if len(first) <= BULK_DOCUMENTS:
-        sent = helpers.streaming_bulk(client, first, **facts)
-    else:
-        whole = chain(first, remaining)
-        facts |= {"thread_count": BULKS_AT_ONCE, "queue_size": BULKS_AT_ONCE}
-        sent = helpers.parallel_bulk(client, whole, **facts)
+    chunk = list(islice(remaining, BULK_DOCUMENTS))
+    if len(chunk) < BULK_DOCUMENTS:
+        return deliver(chunk) if chunk else WriteResult()
+    result = WriteResult()
+    under_way: deque[Future[WriteResult]] = deque()
+    with ThreadPoolExecutor(BULKS_AT_ONCE) as pool:
+        while chunk:
+            under_way.append(pool.submit(deliver, chunk))
+            chunk = list(islice(remaining, BULK_DOCUMENTS))
+            if len(under_way) == BULKS_AT_ONCE:
+                result += under_way.popleft().result()
+        return sum((one.result() for one in under_way), result)
+
+
+def bulk(client: Elasticsearch, actions: list[Action], *, alias: str) -> list[Outcome]:
+    """What came of each write, whatever it was. Raises what the client raises when a whole bulk
+    does not arrive."""
+    sent = helpers.streaming_bulk(
+        client, actions, raise_on_error=False, index=alias, require_alias=True
+    )
     return [_outcome(item) for _, item in sent]
 
 
 def reason_of_refusal(outcomes: list[Outcome]) -> str:
     """Why nothing was taken, for reasons of the server's own; empty if something was."""
-    if outcomes and all(one.status in NOT_NOW for one in outcomes):
+    if all(one.status in NOT_NOW for one in outcomes):
+        return outcomes[0].error
+    return ""
+
+
+def reason_of_absence(outcomes: list[Outcome]) -> str:
+    """Why nothing was taken, if there is no index to take it; else empty."""
+    if all(one.status == _NOT_FOUND and one.error for one in outcomes):
         return outcomes[0].error
     return ""
 
@@ -87,7 +128,7 @@ def result_of(outcomes: list[Outcome]) -> WriteResult:
     """The outcomes as every engine tells them.
 
     A version conflict means that a later write came first; a deletion of what is not there leaves
-    the tombstone it was meant to leave, and has no error. An index that is not there has one.
+    the tombstone it was meant to leave, and has no error.
     """
     late = sum(one.status == _CONFLICT for one in outcomes)
     failed = {

@@ -11,10 +11,10 @@ from typing import ClassVar, Final
 from search.documents import SearchDocument
 from search.engines.base import (
     Deletion,
+    FreshIndex,
     Health,
     IndexedEntry,
     IndexUnusableError,
-    IndexWriter,
     SearchEngine,
     SearchUnavailableError,
     WriteResult,
@@ -27,6 +27,7 @@ from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.suggesting import Beginning, Candidates
 
 from . import reading, spelling, store, suggestions
+from .batches import put_in_batches
 from .files import IndexFiles
 
 REBUILD: Final = "The worker builds it again; or run manage.py rebuild_index --engine embedded."
@@ -68,34 +69,34 @@ class EmbeddedEngine(SearchEngine):
             return suggestions.candidates(connection, beginning, query)
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        with self._reporting():
-            return store.put_all(self._connection(), documents)
+        def put(batch: list[SearchDocument]) -> WriteResult:
+            with self._reporting():
+                return store.put_all(self._connection(), batch)
+
+        return put_in_batches(put, documents)
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
         with self._reporting():
             return store.delete_all(self._connection(), deletions)
 
     @contextmanager
-    def rebuild(self) -> Iterator[IndexWriter]:
-        path = self.files.fresh()
-        with self._reporting():
+    def rebuild(self) -> Iterator[FreshIndex]:
+        with self._making():
+            self.files.remove_unused()
+            path = self.files.fresh()
             connection = store.create(path)
         try:
-            yield _Filling(connection)
-            with self._reporting():
+            yield _Filling(self, connection)
+            with self._making():
                 store.finish(connection)
                 self.files.publish(path)
         finally:
             connection.close()
             path.unlink(missing_ok=True)
 
-    def restore_previous(self) -> bool:
-        with self._reporting():
-            return self.files.restore_previous()
-
-    def drop_previous(self) -> None:
-        with self._reporting():
-            self.files.drop_previous()
+    def drop_unused(self) -> None:
+        with self._making():
+            self.files.remove_unused()
 
     def refresh(self) -> None:
         """Nothing to do: what is committed is seen."""
@@ -112,9 +113,14 @@ class EmbeddedEngine(SearchEngine):
             number: int = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
         return number
 
+    def latest_version(self) -> int:
+        with self._read() as connection:
+            return reading.latest_version(connection)
+
     def entries(self) -> Iterator[IndexedEntry]:
         with self._read() as connection:
-            yield from list(reading.entries(connection))
+            found = list(reading.entries(connection))
+        yield from found
 
     def close(self) -> None:
         """Close this thread's connection."""
@@ -142,6 +148,14 @@ class EmbeddedEngine(SearchEngine):
             self.close()
             raise self._reported(error) from error
 
+    @contextmanager
+    def _making(self) -> Iterator[None]:
+        """Around a file nobody uses yet: what is wrong with it says nothing of the current one."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise SearchUnavailableError(self.name, str(error), LOOK) from error
+
     def _reported(self, error: sqlite3.Error | OSError) -> SearchUnavailableError:
         try:
             path = self.files.current()
@@ -162,7 +176,12 @@ class EmbeddedEngine(SearchEngine):
         identity = (os.getpid(), path)
         if getattr(self._local, "connection", None) is None or self._local.identity != identity:
             self.close()
-            self._local.connection = self._opened(path)
+            try:
+                self._local.connection = self._opened(path)
+            except sqlite3.OperationalError:
+                if self.files.current() == path:
+                    raise
+                return self._connection()  # a rebuild put another in its place just now
             self._local.identity = identity
         connection: sqlite3.Connection = self._local.connection
         return connection
@@ -192,11 +211,25 @@ def _code(error: sqlite3.Error | OSError) -> int | None:
 class _Filling:
     """The fresh index of a rebuild."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, engine: EmbeddedEngine, connection: sqlite3.Connection) -> None:
+        self.engine = engine
         self.connection = connection
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
-        return store.put_all(self.connection, documents)
+        return put_in_batches(self._put, documents)
+
+    def _put(self, batch: list[SearchDocument]) -> WriteResult:
+        with self.engine._making():
+            return store.put_all(self.connection, batch)
 
     def delete_many(self, deletions: Iterable[Deletion]) -> WriteResult:
-        return store.delete_all(self.connection, deletions)
+        with self.engine._making():
+            return store.delete_all(self.connection, deletions)
+
+    def refresh(self) -> None:
+        """Nothing to do: what is committed is seen."""
+
+    def entries(self) -> Iterator[IndexedEntry]:
+        with self.engine._making():
+            found = list(reading.entries(self.connection))
+        yield from found

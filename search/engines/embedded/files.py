@@ -11,14 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-GENERATIONS_KEPT: Final = 2
-"""The current one and the one before, until the current one has proved right."""
-
-
 UNREADABLE: Final = "unreadable"
 """Stands for the file when the pointer does not name any; no file has this name."""
 _NAME: Final = re.compile(r"\w[\w.-]*")
-_ENDINGS: Final = ("", "-wal", "-shm", ".damaged")
 
 
 class IndexFiles:
@@ -27,6 +22,9 @@ class IndexFiles:
     def __init__(self, family: Path) -> None:
         self.family = family
         self.pointer = family.with_suffix(".current")
+        stem, suffix = re.escape(family.stem), re.escape(family.suffix)
+        self._generation = re.compile(rf"({stem}-\d{{20}}-[0-9a-f]{{6}}{suffix}).*")
+        """With whatever SQLite and we put beside a file under its name."""
 
     def current(self) -> Path | None:
         """The file in use, or None before the first one."""
@@ -49,7 +47,6 @@ class IndexFiles:
         path = filled.with_suffix("")
         filled.rename(path)
         self._point_to(path, replace=True)
-        self._remove_old()
         return path
 
     def publish_first(self, filled: Path) -> Path:
@@ -61,15 +58,13 @@ class IndexFiles:
         path.unlink()
         return self.current() or path
 
-    def restore_previous(self) -> bool:
-        """Point to the generation before the current one; False when there is none."""
-        older = self._older()
-        return bool(older) and self._point_to(older[-1], replace=True)
-
-    def drop_previous(self) -> None:
-        """Delete every generation before the current one."""
-        for path in self._older():
-            _remove(path)
+    def remove_unused(self) -> None:
+        """Delete every generation but the current one, half-filled ones too."""
+        current = self.current()
+        for path in self.family.parent.glob(f"{self.family.stem}-*"):
+            found = self._generation.fullmatch(path.name)
+            if found and (current is None or found[1] != current.name):
+                path.unlink(missing_ok=True)
 
     def is_damaged(self, path: Path) -> bool:
         """Whether some process found that this generation cannot be read."""
@@ -79,14 +74,6 @@ class IndexFiles:
         """Tell every process that this generation cannot be read."""
         if path.exists():
             _mark(path).touch()
-
-    def _older(self) -> list[Path]:
-        current = self.current()
-        return [path for path in self._generations() if current and path < current]
-
-    def _generations(self) -> list[Path]:
-        """Every finished one, oldest first."""
-        return sorted(self.family.parent.glob(f"{self.family.stem}-*{self.family.suffix}"))
 
     def _point_to(self, path: Path, *, replace: bool) -> bool:
         """Write the pointer beside its place and move it there; False when it may not replace."""
@@ -102,15 +89,6 @@ class IndexFiles:
         finally:
             written.unlink(missing_ok=True)
         return True
-
-    def _remove_old(self) -> None:
-        for old in self._generations()[:-GENERATIONS_KEPT]:
-            _remove(old)
-
-
-def _remove(path: Path) -> None:
-    for ending in _ENDINGS:
-        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _mark(path: Path) -> Path:

@@ -64,6 +64,12 @@ def lines_inside(
     return lines.best(connection, row[0], lines.sought(question), most=LINES_INSIDE)
 
 
+def latest_version(connection: sqlite3.Connection) -> int:
+    """The largest version of a stored document, 0 if there is none."""
+    version: int = connection.execute("SELECT ifnull(max(version), 0) FROM documents").fetchone()[0]
+    return version
+
+
 def entries(connection: sqlite3.Connection) -> Iterator[IndexedEntry]:
     """Every stored document, ordered by key."""
     rows = connection.execute("SELECT key, version, audience, digest FROM documents ORDER BY key")

@@ -28,6 +28,7 @@ CREATE TABLE documents (
     sort_date TEXT NOT NULL, added TEXT NOT NULL, first_day INTEGER, last_day INTEGER
 );
 CREATE INDEX documents_by_audience ON documents (audience);
+CREATE INDEX documents_by_version ON documents (version);
 CREATE INDEX documents_by_days ON documents (first_day, last_day) WHERE first_day NOTNULL;
 {ordering.INDICES}
 CREATE TABLE quoted (id INTEGER PRIMARY KEY, shown TEXT NOT NULL);
@@ -66,9 +67,9 @@ def connect(
 
 
 def create(path: Path) -> sqlite3.Connection:
-    """A new, empty index; fast to fill, not yet safe to share."""
+    """A new, empty index; fast to fill, not yet safe to share. A batch that fails is taken back."""
     connection = connect(path, is_new=True)
-    connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA journal_mode = MEMORY")
     connection.executescript(_TABLES)
     connection.execute(f"PRAGMA user_version = {made_for()}")
     return connection

@@ -38,3 +38,5 @@ class Command(BaseCommand):
                 f"{name}: {result.indexed} indexed, {result.caught_up} changed meanwhile."
             )
         )
+        for key, problem in result.refused.items():
+            self.stderr.write(f"{name}: {key} cannot be indexed until it is corrected: {problem}")

@@ -3,13 +3,15 @@
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from search.documents import Key
 from search.engines import ELASTICSEARCH, EMBEDDED, engine_names, get_engine
-from search.engines.base import SearchError
+from search.engines.base import IndexUnusableError, SearchEngine, SearchError
+from search.rebuilding import rebuild
 from search.verifying import VerifyResult, repair, verify
 
 DIFFERENT = 1
@@ -40,12 +42,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if any(result.over_exposed for result in results):
             sys.exit(OVER_EXPOSED)
-        if any(result.differing for result in results):
+        if any(result.differing or result.refused for result in results):
             sys.exit(DIFFERENT)
 
     def _verify(self, name: str, *, is_repairing: bool) -> VerifyResult:
         engine = get_engine(name)
-        result = verify(engine)
+        result = self._compared(engine, is_repairing=is_repairing)
         self._report(f"Index {name}", result)
         if is_repairing and result.differing:
             result = repair(engine, result)
@@ -54,15 +56,27 @@ class Command(BaseCommand):
             self.stdout.write(STILL_DIFFERENT if is_repairing else REPAIR)
         return result
 
+    def _compared(self, engine: SearchEngine, *, is_repairing: bool) -> VerifyResult:
+        try:
+            return verify(engine)
+        except IndexUnusableError as error:
+            if not is_repairing:
+                raise
+            self.stdout.write(f"{error} It is built again now.")
+        rebuild(engine, progress=lambda done, total: None)
+        return verify(engine)
+
     def _report(self, title: str, result: VerifyResult) -> None:
         self.stdout.write(f"{title}, compared with {result.checked} published entries:")
-        if not result.differing:
+        if not result.differing and not result.refused:
             self.stdout.write("  Everything is found as it should be.")
         for said, keys in _differences(result):
             if keys:
                 named = " ".join(str(key) for key in keys[:LISTED])
                 more = f" and {len(keys) - LISTED} more" if len(keys) > LISTED else ""
                 self.stdout.write(f"  {said}: {len(keys)} ({named}{more})")
+        for key, problem in islice(result.refused.items(), LISTED):
+            self.stdout.write(f"  Cannot be indexed until it is corrected: {key} ({problem})")
 
 
 def _differences(result: VerifyResult) -> Iterator[tuple[str, tuple[Key, ...]]]:

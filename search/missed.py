@@ -1,0 +1,42 @@
+"""Changes of which an engine was not told, as the installation did not use it then.
+
+A server that is used again after a while away holds an index of that time: records restricted
+since are open in it. While that is noted here, the index is not asked, and the worker builds it
+again.
+"""
+
+from archive.events import CatalogueEvent, NamesEvent
+
+from .engines import ENGINES, engine_names
+from .models import MissedChange
+
+
+def note_event(event: CatalogueEvent | NamesEvent) -> None:
+    """Listener of archive.events: this change is one that engines out of use miss.
+
+    In the transaction of the change. That there are such changes is noted, not which.
+    """
+    for name in ENGINES:
+        if name not in engine_names():
+            note(name)
+
+
+def note(name: str) -> None:
+    """Note that an engine has missed something."""
+    if not MissedChange.objects.filter(engine=name, is_being_mended=False).exists():
+        MissedChange.objects.create(engine=name)
+
+
+def has_missed(name: str) -> bool:
+    """Whether the index of an engine must not be trusted."""
+    return MissedChange.objects.filter(engine=name).exists()
+
+
+def take_up(name: str) -> None:
+    """A rebuild begins that will hold everything noted until now."""
+    MissedChange.objects.filter(engine=name).update(is_being_mended=True)
+
+
+def settle(name: str) -> None:
+    """It was successful; what was noted since it began stays."""
+    MissedChange.objects.filter(engine=name, is_being_mended=True).delete()

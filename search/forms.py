@@ -5,7 +5,8 @@ Knows what can be chosen and how a choice is written; what it then means is read
 """
 
 from collections.abc import Iterator
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -39,42 +40,35 @@ FIELD_OF: Final = {
 }
 """The form's fields in the order they are written, and what they are written as."""
 CHOSEN_IN: Final = {
-    "people": ("people",),
-    "place": ("places", "provinces", "communes", "provinces_then", "units_then"),
-    "type": ("types",),
-    "genre": ("genres",),
-    "has": ("media",),
-    "language": ("languages",),
-    "collection": ("collections",),
-    "rights": ("rights",),
-    "kind": ("kinds",),
+    "people": "people",
+    "type": "types",
+    "genre": "genres",
+    "has": "media",
+    "language": "languages",
+    "collection": "collections",
+    "rights": "rights",
+    "kind": "kinds",
 }
-"""The form's fields and the facets of a question they begin with."""
-REFUSED_IN: Final = {
-    **{facet: FIELD_OF[name] for name, facets in CHOSEN_IN.items() for facet in facets},
-    "decades": Field.DECADE,
-    DATES: Field.YEAR,
-}
-"""What is left out, and the field it is written as."""
+"""The fields that begin with what is chosen of a facet. Not the place: a name may mean several."""
+
+
+def _line(label: Any, most_letters: int) -> forms.CharField:
+    """A line of text. Browsers take no more letters; who sends more is told by the results."""
+    widget = forms.TextInput(attrs={"maxlength": most_letters})
+    return forms.CharField(label=label, required=False, widget=widget)
 
 
 class QuestionForm(forms.Form):
     """Everything a question can ask for by name. Nothing is required, nothing is an error."""
 
-    words = forms.CharField(label=_("Words"), required=False, max_length=MAX_TEXT_LETTERS)
-    without = forms.CharField(
-        label=_("Without these words, separated by commas"),
-        required=False,
-        max_length=MAX_TEXT_LETTERS,
-    )
+    words = _line(_("Words"), MAX_TEXT_LETTERS)
+    without = _line(_("Without these words, separated by commas"), MAX_TEXT_LETTERS)
     people = forms.ChoiceField(label=_("People"), required=False)
-    place = forms.CharField(
-        label=_("Place, by its old or new name"), required=False, max_length=MAX_VALUE_LETTERS
-    )
+    place = _line(_("Place, by its old or new name"), MAX_VALUE_LETTERS)
     type = forms.ChoiceField(label=_("Heritage type"), required=False)
     genre = forms.ChoiceField(label=_("Genre"), required=False)
-    start = forms.CharField(label=_("from year"), required=False, max_length=MAX_VALUE_LETTERS)
-    end = forms.CharField(label=_("to year"), required=False, max_length=MAX_VALUE_LETTERS)
+    start = _line(_("from year"), MAX_VALUE_LETTERS)
+    end = _line(_("to year"), MAX_VALUE_LETTERS)
     has = forms.ChoiceField(label=_("Media"), required=False)
     language = forms.ChoiceField(label=_("Language heard or read"), required=False)
     collection = forms.ChoiceField(label=_("Collection"), required=False)
@@ -101,25 +95,27 @@ def question_written(form: QuestionForm, language: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def beginning_with(query: SearchQuery, names: Names, language: str) -> dict[str, str]:
-    """The form's first values for who already asks something; of several the first. What is left
-    out otherwise than by words is written among the words."""
-    start, end = query.dates[0].written if query.dates else ("", "")
-    words = [query.text, *_refused_written(query, names, language)]
-    without = [one.value for one in query.refused if one.of == WORDS]
-    first = {"words": " ".join(words).strip(), "start": start, "end": end}
-    first["without"] = f"{COMMA} ".join(without)
-    for field, facets in CHOSEN_IN.items():
-        chosen = [(facet, value) for facet in facets for value in query.selected(facet)][:1]
-        first[field] = "".join(_first(facet, value, names) for facet, value in chosen)
-    return first
+def beginning_with(query: SearchQuery, names: Names) -> tuple[dict[str, str], SearchQuery]:
+    """The form's first values for who already asks something, and the rest of the question: what
+    the form cannot say exactly, as two peoples or a piece of the map, is carried along as it is."""
+    words = [one for one in query.refused if one.of == WORDS and COMMA not in one.value]
+    without = f"{COMMA} ".join(one.value for one in words)
+    first = {"words": query.text, "without": without}
+    refused = tuple(one for one in query.refused if one not in words)
+    rest = replace(query, text="", page=1, refused=refused)
+    if len(query.dates) == 1:
+        first["start"], first["end"] = query.dates[0].written
+        rest = rest.without(DATES)
+    for field, facet in CHOSEN_IN.items():
+        if name := _only_name(facet, query.selected(facet), names):
+            first[field] = name
+            rest = rest.selecting(facet, ())
+    return first, rest
 
 
-def _refused_written(query: SearchQuery, names: Names, language: str) -> Iterator[str]:
-    for one in query.refused:
-        if one.of != WORDS:
-            value = one.value if one.dates else _first(one.of, one.value, names)
-            yield written(REFUSED_IN[one.of], [value], language, is_refused=True)
+def _only_name(facet: str, values: tuple[str, ...], names: Names) -> str:
+    """The name of the one chosen value; empty for several, or one nobody knows."""
+    return _first(facet, values[0], names) if len(values) == 1 else ""
 
 
 def _first(facet: str, value: str, names: Names) -> str:

@@ -1,9 +1,10 @@
 """The pages of search; they only translate between an address, the service and a template."""
 
 from dataclasses import replace
+from typing import Final
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -32,8 +33,10 @@ from .service import fewer_words, find, other_spelling
 from .unavailable import no_engine
 from .understanding import understood
 
-ASKED = "ask"
+ASKED: Final = "ask"
 """The parameter that tells a form that was sent from one that was opened."""
+GIVEN: Final = "given"
+"""The parameter with what a form carries along of the question it was opened with, encoded."""
 
 
 @require_safe
@@ -76,16 +79,26 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def advanced(request: HttpRequest) -> HttpResponse:
-    """A form for everything that can be asked for by name; sent, it becomes a typed question."""
+    """A form for everything that can be asked for by name; sent, it becomes a typed question, under
+    what it has carried along."""
     language = get_language() or ""
     viewer = viewer_of(request)
     if ASKED in request.GET:
         asked = question_written(QuestionForm(request.GET, viewer=viewer), language)
-        return HttpResponseRedirect(address(SearchQuery(text=asked)))
+        given = QueryDict(request.GET.get(GIVEN, ""))
+        query = query_from_parameters(given, language=language)
+        return HttpResponseRedirect(address(replace(query, text=asked)))
     query = understood(query_from_parameters(request.GET, language=language), viewer)
     names = names_for(query, SearchResult(), viewer, language)
-    form = QuestionForm(initial=beginning_with(query, names, language), viewer=viewer)
-    return render(request, "search/advanced.html", {"rows": list(rows_of(form)), "asked": ASKED})
+    first, rest = beginning_with(query, names)
+    context = {
+        "rows": list(rows_of(QuestionForm(initial=first, viewer=viewer))),
+        "carried": chips_of(rest, names),
+        "given": urlencode(rest.parameters()),
+        "asked": ASKED,
+        "given_name": GIVEN,
+    }
+    return render(request, "search/advanced.html", context)
 
 
 def _kept(query: SearchQuery, *changed: str) -> list[tuple[str, str]]:

@@ -254,17 +254,58 @@ def test_whatever_the_form_offers_of_a_closed_list_is_understood(
     assert (by_name.parameters(), by_name.unknown) == ([(parameter, value)], ())
 
 
-def test_the_form_leaves_out_and_remembers_what(client: Client) -> None:
+def test_the_form_leaves_out(client: Client) -> None:
     sent = {"ask": "1", "words": "hát", "without": 'chèo, "ru con",'}
     answer = client.get("/vi/search/advanced/", sent)
-    asked = QueryDict(answer["Location"].partition("?")[2])["q"]
-    assert asked == 'hát -"chèo" -"ru con"'
-    asked += "&not=people:thai-den&not=decade:1990&not=date:1990.."
-    text = client.get(f"/vi/search/advanced/?q={asked}").content.decode()
-    assert 'value="chèo, ru con"' in text
-    again = unescape(re.search(r'name="words" value="([^"]+)"', text)[1])  # type: ignore[index]
-    refused = {one.written for one in ask(again).refused}
-    assert refused == {"people:thai-den", "decade:1990", "date:1990.."}
+    assert QueryDict(answer["Location"].partition("?")[2])["q"] == 'hát -"chèo" -"ru con"'
+
+
+def sent_as_it_stands(client: Client, address: str) -> SearchQuery:
+    """The question of who opens the advanced form on another one and sends it untouched."""
+    text = client.get(address).content.decode().partition("question-form")[2]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', text))
+    for name, options in re.findall(r'<select name="(\w+)".*?>(.*?)</select>', text, re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    answer = client.get("/vi/search/advanced/", {n: unescape(v) for n, v in fields.items()})
+    asked = QueryDict(answer["Location"].partition("?")[2])
+    return understood(query_from_parameters(asked, language="vi"), ANONYMOUS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "q=hat&people=tay&people=thai-den&type=festival",
+        "decade=1960&decade=1970&decade=c19",
+        "q=hat&bbox=105,20,108,23&sort=title",
+        "commune=n:w:07534&province_then=o:p:24&place=o:w:07531",
+        "date=1975&date=1980..&media=video&media=audio&kind=record",
+        "from=1990-02&to=2005",
+        "q=hat&not=people:thai-den&not=decade:1990&not=date:1990..&not=words:chèo"
+        "&not=words:ru con&not=words:a, b",
+        "people=nobody-knows-this",
+        f"q={'chữ ' * 100}&people=tay&people=thai",
+    ],
+)
+def test_opening_the_form_loses_nothing_of_a_question(client: Client, question: str) -> None:
+    asked = understood(query_from_parameters(QueryDict(question), language="vi"), ANONYMOUS)
+    assert sent_as_it_stands(client, f"/vi/search/advanced/?{question}") == asked
+
+
+def test_the_form_names_what_it_carries_along(client: Client) -> None:
+    question = "people=tay&people=thai-den&decade=1960&bbox=105,20,108,23"
+    text = client.get(f"/vi/search/advanced/?{question}").content.decode()
+    carried = re.search(r'<p class="carried">(.*?)</p>', text)
+    assert carried is not None
+    names = re.findall(r"<strong[^>]*>([^<]+)</strong>", carried[1])
+    assert names == ["Tày", "Thái Đen", "Thập niên 1960", "trong khung 105 20 108 23"]
+    assert "carried" not in client.get("/vi/search/advanced/?people=tay").content.decode()
+
+
+def test_a_long_question_is_not_dropped_by_the_form(client: Client) -> None:
+    sent = {"ask": "1", "words": "chữ " * 200}
+    answer = client.get("/vi/search/advanced/", sent, follow=True)
+    assert "Câu tìm quá dài" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

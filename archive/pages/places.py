@@ -26,6 +26,8 @@ from .whereabouts import entries_per_province
 MOST_FOUND: Final = 48
 """Units shown for a name; nobody reads a longer list."""
 LONGEST_NAME: Final = 80
+AROUND_DEGREES: Final = 0.2
+"""To each side: some 20 km, half a day's walk to a market or a festival in the hills."""
 MOST_OPEN: Final = 24
 """Units inside one that are shown unfolded: on a phone more would bury what comes after them."""
 
@@ -51,6 +53,7 @@ def place_subject(place: Place) -> Subject:
             _inside(place),
         ),
         search_url=_search_url(place),
+        around_url=_around_url(place),
         entries_note=(
             "" if place.is_current else _("Includes what was documented in the units it became.")
         ),
@@ -180,6 +183,15 @@ def _unit(unit: Place, note: str = "") -> Link:
 
 def _province(province: Place, count: int = 0) -> Link:
     return Link(proper(province.bare_name), place_url(province), count=count)
+
+
+def _around_url(place: Place) -> str:
+    """A search of the piece of the map around it; a province is wider than that."""
+    y, x = place.latitude, place.longitude
+    if y is None or x is None or place.level == Place.Level.PROVINCE:
+        return ""
+    sides = (x - AROUND_DEGREES, y - AROUND_DEGREES, x + AROUND_DEGREES, y + AROUND_DEGREES)
+    return search_url("bbox", ",".join(f"{side:g}" for side in sides))
 
 
 def _search_url(place: Place) -> str:

@@ -46,6 +46,8 @@ class Subject:
     groups: tuple[LinkGroup, ...] = ()
     search_url: str = ""
     """The same entries where they can be searched and narrowed."""
+    around_url: str = ""
+    """A search of what lies near it."""
     entries_note: str = ""
     """What should be known of the entries listed."""
     own_languages: tuple[str, ...] = ()

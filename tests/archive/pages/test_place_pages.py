@@ -1,6 +1,7 @@
 """The page of a unit says what it was part of and what became of it, and lists what lies there."""
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from archive.access.viewer import ANONYMOUS, Audience
 from archive.pages.addresses import place_url
 from archive.pages.whereabouts import elements_in, entries_per_province, records_in
 from archive.places.models import Place
+from search.indexing import drain_outbox
 from tests.factories import archive as make
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +157,19 @@ def test_a_name_nobody_has_finds_nothing_and_breaks_nothing(client: Client, type
     assert "/vi/places/o-w-07531/" not in page
     assert "<b>" not in page
     assert 'href="/vi/places/n-p-24/tinh-bac-ninh/"' in page
+
+
+def test_what_lies_around_a_unit_with_a_known_place_is_one_link_away(client: Client) -> None:
+    old = make.make_commune_then_and_now()
+    assert "Tìm quanh đây" not in page_of(client, "o:w:07531")
+    Place.objects.filter(pk=old.pk).update(latitude=21.4, longitude=106.6)
+    Place.objects.filter(uid="o:p:24").update(latitude=21.4, longitude=106.6)
+    link = re.search(r'href="([^"]+)"[^>]*>Tìm quanh đây', page_of(client, "o:w:07531"))
+    assert link is not None
+    address = unescape(link[1])
+    assert address == "/vi/search/?bbox=106.4%2C21.2%2C106.8%2C21.6"
+    make.make_record("Khúc hát gần", place=old)
+    make.make_record("Khúc hát xa")
+    drain_outbox()
+    assert client.get(address).content.decode().count('<li class="entry">') == 1
+    assert "Tìm quanh đây" not in page_of(client, "o:p:24")

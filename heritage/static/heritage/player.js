@@ -6,6 +6,7 @@
 
   const PATIENCE_MS = 5000; // after a reader scrolls by hand, how long we leave the page alone
   const BAR = 3; // device pixels of a bar of the waveform, gap included
+  const SEEK_MS = 250; // between two seeks while a key is held down: each asks for a range
   const HLS = "application/vnd.apple.mpegurl";
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -17,9 +18,22 @@
     return minutes < 60 ? minutes + ":" + tail : Math.floor(minutes / 60) + ":" + pad(minutes % 60) + ":" + tail;
   }
 
+  /* Where nothing is loaded yet, data-start remembers the place. */
   function seek(media, seconds) {
-    if (media.readyState > 0) media.currentTime = seconds;
-    else media.addEventListener("loadedmetadata", () => { media.currentTime = seconds; }, { once: true });
+    if (media.readyState > 0) { media.currentTime = seconds; return; }
+    media.dataset.start = seconds;
+    media.addEventListener("loadedmetadata", () => { media.currentTime = media.dataset.start; }, { once: true });
+  }
+
+  function place(media) {
+    return media.readyState > 0 ? media.currentTime : Number(media.dataset.start) || 0;
+  }
+
+  /* Whether a line of this very page was touched before the script was there to hear it. */
+  function isTouched() {
+    const path = (address) => address.split(/[?#]/)[0];
+    const entry = window.performance.getEntriesByType && window.performance.getEntriesByType("navigation")[0];
+    return entry && entry.type === "navigate" && path(document.referrer) === path(window.location.href);
   }
 
   function play(media) {
@@ -81,7 +95,7 @@
       if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey) return;
       event.preventDefault();
       state.touch(lines.find((line) => line.link === link));
-      play(media);
+      state.play();
     });
     if (media.dataset.start) show(lineAt(lines, Number(media.dataset.start)));
   }
@@ -101,50 +115,81 @@
     document.head.appendChild(script);
   }
 
-  function setUpWays(player, media, deck) {
+  function setUpWays(player, media, deck, state) {
     const links = Array.from(player.querySelectorAll("[data-sources]"));
+    const failed = deck.querySelector("[data-failed]");
     let current = links.find((link) => link.getAttribute("aria-current")) || links[0];
     let engine = null;
+    let isBroken = false;
+    let mayRescue = true; // once, until it plays again
 
-    function take(address) {
+    function empty() {
+      if (engine) { engine.destroy(); engine = null; }
       media.removeAttribute("src");
       Array.from(media.querySelectorAll("source")).forEach((source) => source.remove());
-      media.src = address;
+      media.load();
     }
 
-    function open(sources, address) {
-      if (engine) { engine.destroy(); engine = null; }
-      const stream = sources.find((source) => source[1] === HLS);
-      if (stream && !media.canPlayType(HLS)) {
-        loadScript(deck.dataset.hls, () => {
-          engine = new window.Hls({ startLevel: 0, capLevelToPlayerSize: true });
-          engine.loadSource(stream[0]);
-          engine.attachMedia(media);
-          play(media);
-        }, () => take(address));
-      } else {
-        take(address);
-      }
+    function take(address, at) {
+      media.src = address;
+      if (at) seek(media, at);
+      play(media);
+    }
+
+    function fail() {
+      media.dataset.start = place(media);
+      media.pause();
+      if (engine) empty();
+      isBroken = true;
+      failed.hidden = false;
+    }
+
+    function rescue(address, isOfMedia) {
+      if (!mayRescue) { fail(); return; }
+      mayRescue = false;
+      if (isOfMedia) engine.recoverMediaError();
+      else if (engine.levels.length) engine.startLoad();
+      else engine.loadSource(address);
+    }
+
+    function stream(address, at) {
+      const Hls = window.Hls;
+      engine = new Hls({ startLevel: 0, capLevelToPlayerSize: true, startPosition: at });
+      engine.on(Hls.Events.ERROR, (name, problem) => {
+        if (problem.fatal) rescue(address, problem.type === Hls.ErrorTypes.MEDIA_ERROR);
+      });
+      engine.loadSource(address);
+      engine.attachMedia(media);
+      play(media);
     }
 
     function choose(link) {
-      const at = media.currentTime || Number(media.dataset.start) || 0;
+      const at = place(media);
       const sources = JSON.parse(link.dataset.sources);
       const found = playable(media, sources)[0] || sources[sources.length - 1];
       if (current) current.removeAttribute("aria-current");
       current = link;
       link.setAttribute("aria-current", "true");
-      open(sources, found[0]);
-      if (at) seek(media, at);
+      isBroken = false;
+      mayRescue = true;
+      empty();
+      if (sources[0][1] !== HLS || media.canPlayType(HLS)) { take(found[0], at); return; }
+      media.dataset.start = at;
+      loadScript(
+        deck.dataset.hls,
+        () => { if (current === link && !engine) stream(sources[0][0], at); },
+        () => { if (current === link) take(found[0], at); },
+      );
     }
 
     function toggle(link) {
-      deck.querySelector("[data-failed]").hidden = true;
-      if (link !== current) choose(link);
-      else if (!media.paused) { media.pause(); return; }
-      play(media);
+      failed.hidden = true;
+      if (link !== current || isBroken) choose(link);
+      else if (media.paused) play(media);
+      else media.pause();
     }
 
+    state.play = () => { if (isBroken) toggle(current); else play(media); };
     for (const link of links) {
       const needsHelp = link.dataset.sources.indexOf(HLS) >= 0 && !media.canPlayType(HLS);
       if (link.dataset.way === "auto" && needsHelp && !(deck.dataset.hls && window.MediaSource)) {
@@ -161,7 +206,12 @@
     }
     const mark = () => links.forEach((link) => link.classList.toggle("is-playing", link === current && !media.paused));
     for (const name of ["play", "pause", "ended", "emptied"]) media.addEventListener(name, mark);
-    media.addEventListener("error", () => { deck.querySelector("[data-failed]").hidden = false; }, true);
+    media.addEventListener("playing", () => { failed.hidden = true; mayRescue = true; });
+    // Of the sources tried one after the other only the last is a failure.
+    media.addEventListener("error", (event) => {
+      if (engine) return;
+      if (media.error || event.target === media.querySelector("source:last-of-type")) fail();
+    }, true);
   }
 
   /* The waveform: a picture behind a native range, which brings keyboard and touch with it */
@@ -203,12 +253,14 @@
     return cells;
   }
 
-  function setUpSprite(deck, range) {
+  function setUpSprite(player, deck, range) {
+    const line = navigator.connection;
+    const isWorth = () => deck.dataset.sprite && !(line && line.saveData) && !player.querySelector("[data-way=audio][aria-current]");
     const bubble = deck.querySelector("[data-bubble]");
     let cells = null;
 
     function show(seconds) {
-      if (!deck.dataset.sprite || !cells || !cells.length) return;
+      if (!cells || !cells.length || !isWorth()) return;
       const cell = cells.filter((one) => one.start <= seconds).pop() || cells[0];
       bubble.hidden = false;
       bubble.style.width = cell.box[2] + "px";
@@ -219,7 +271,7 @@
     }
 
     function load() {
-      if (!deck.dataset.sprite || cells) return;
+      if (cells || !isWorth()) return;
       cells = [];
       const address = deck.dataset.sprite;
       fetchText(address).then((text) => {
@@ -246,6 +298,9 @@
     const canvas = deck.querySelector("canvas");
     const time = deck.querySelector("[data-clock]");
     let peaks = null;
+    let wanted = null; // where the finger is, until the recording is there
+    let sought = 0;
+    let soon = 0;
     const length = () => (isFinite(media.duration) && media.duration > 0 ? media.duration : Number(range.max));
 
     function show(seconds) {
@@ -255,8 +310,21 @@
       if (peaks) drawWave(canvas, peaks, seconds / length(), lines, length());
     }
 
-    const update = () => show(media.currentTime || (media.readyState ? 0 : Number(media.dataset.start) || 0));
-    range.addEventListener("input", () => { seek(media, Number(range.value)); show(Number(range.value)); });
+    const update = () => { if (wanted === null) show(place(media)); };
+
+    function settle() {
+      if (wanted === null) return;
+      window.clearTimeout(soon);
+      soon = window.setTimeout(() => {
+        sought = Date.now();
+        seek(media, wanted);
+        wanted = null;
+      }, Math.max(0, sought + SEEK_MS - Date.now()));
+    }
+
+    range.addEventListener("input", () => { wanted = Number(range.value); show(wanted); });
+    // Not every browser says "change" when a finger comes back to where it was.
+    for (const name of ["change", "mouseup", "touchend", "touchcancel", "blur"]) range.addEventListener(name, settle);
     for (const name of ["timeupdate", "seeked", "loadedmetadata"]) media.addEventListener(name, update);
     window.addEventListener("resize", update);
     update();
@@ -286,11 +354,14 @@
       if (target) state.touch(target);
     }
 
-    function watch() {
-      if (!state.isLooping || media.paused) return;
-      const line = state.line;
+    function hold() {
+      const line = state.isLooping && !media.paused && state.line;
       if (line && (media.currentTime >= line.end || media.currentTime < line.start - 0.5)) media.currentTime = line.start;
-      window.requestAnimationFrame(watch);
+    }
+
+    function watch() {
+      hold();
+      if (state.isLooping && !media.paused) window.requestAnimationFrame(watch);
     }
 
     loop.addEventListener("click", () => {
@@ -300,6 +371,7 @@
       watch();
     });
     media.addEventListener("play", watch);
+    media.addEventListener("timeupdate", hold); // with the screen off nothing is drawn
     for (const button of deck.querySelectorAll("[data-step]")) {
       button.addEventListener("click", () => stepTo(Number(button.dataset.step)));
     }
@@ -321,8 +393,11 @@
     const deck = player.querySelector("[data-deck]");
     const list = player.querySelector("[data-lines]");
     const lines = readLines(list);
-    const state = { line: null, isLooping: false, touch: () => {} };
-    if (media.dataset.start) seek(media, Number(media.dataset.start));
+    const state = { line: null, isLooping: false, touch: () => {}, play: () => play(media) };
+    if (media.dataset.start) {
+      seek(media, Number(media.dataset.start));
+      if (isTouched()) play(media);
+    }
     media.addEventListener("play", () => {
       for (const other of players) {
         const rival = other.querySelector("video, audio");
@@ -334,9 +409,9 @@
     deck.hidden = false;
     player.classList.add("is-live");
     if (media.tagName === "AUDIO") media.controls = false;
-    setUpWays(player, media, deck);
+    setUpWays(player, media, deck, state);
     setUpWave(media, deck, lines);
-    setUpSprite(deck, deck.querySelector("input[type=range]"));
+    setUpSprite(player, deck, deck.querySelector("input[type=range]"));
     setUpLearning(media, deck, lines, state);
     setUpSharing(media, deck);
   }

@@ -7,10 +7,12 @@ as it is committed if that goes quickly, and by the worker otherwise.
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import islice
 from typing import Final
 
 from django.db import transaction
@@ -36,6 +38,7 @@ KEPT_DAYS: Final = 7
 
 SENT_AT_ONCE: Final = 20
 """No more is sent right after a save: about a third of a second of whoever saved."""
+NOTED_AT_ONCE: Final = 1000
 RETRY_SECONDS: Final = (10, 60, 300)
 """After the first, the second and every later failure; most need a person or free disk space."""
 
@@ -72,12 +75,39 @@ def enqueue_named(event: NamesEvent) -> None:
     _send_after_commit(first)
 
 
+@transaction.atomic
 def enqueue_keys(keys: Iterable[Key], names: Iterable[str]) -> None:
-    """Note subjects to be looked at again by the engines of those names."""
+    """Note subjects to be looked at again by the engines of those names.
+
+    What waits already is not noted twice but becomes due, with a new `retry_at`: whoever is sending
+    it at this moment, as it was before, then does not settle it.
+    """
     chosen = tuple(names)
-    OutboxEntry.objects.bulk_create(
-        OutboxEntry(engine=name, kind=key.kind, code=key.code) for key in keys for name in chosen
-    )
+    wanted = iter(dict.fromkeys(keys))
+    while some := list(islice(wanted, NOTED_AT_ONCE)):
+        known = _hasten(some)
+        OutboxEntry.objects.bulk_create(
+            OutboxEntry(engine=name, kind=key.kind, code=key.code)
+            for key in some
+            for name in chosen
+            if (name, key) not in known
+        )
+
+
+def _hasten(keys: list[Key]) -> set[tuple[str, Key]]:
+    """Make those of the subjects due that wait, for whatever engine; which they are.
+
+    The update comes first: it takes the rows, so that nobody settles them before this commits.
+    """
+    now = timezone.now()
+    known: set[tuple[str, Key]] = set()
+    for kind in {key.kind for key in keys}:
+        codes = [key.code for key in keys if key.kind == kind]
+        subjects = OutboxEntry.objects.filter(code__in=codes, kind=kind, version=None).order_by()
+        if subjects.update(retry_at=now):
+            due_now = subjects.filter(retry_at=now).values_list("engine", "code")
+            known |= {(engine, Key(kind, code)) for engine, code in due_now}
+    return known
 
 
 def next_version() -> int:
@@ -208,7 +238,7 @@ def _send_after_commit(keys: list[Key]) -> None:
 
 
 def _send(engine: SearchEngine, rows: list[OutboxEntry]) -> int:
-    """Send rows and wait until searches see them, only then settle; the number that stay."""
+    """Send rows and wait until searches see them, only then settle; the number refused."""
     version = next_version()
     outcome = write_current(engine, _keys((row.kind, row.code) for row in rows), version=version)
     engine.refresh()
@@ -216,19 +246,27 @@ def _send(engine: SearchEngine, rows: list[OutboxEntry]) -> int:
 
 
 def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> int:
-    """Mark what was sent, note why the rest was not; the number of rows that stay."""
-    done, now = [], timezone.now()
+    """Mark what was sent, note why the rest was not; the number of rows that were refused.
+
+    Rows that changed again meanwhile stay as they are: see `enqueue_keys`.
+    """
+    now = timezone.now()
+    sent: dict[datetime | None, list[int]] = defaultdict(list)
+    refused = 0
     for row in rows:
         problem = outcome.failed.get(Key(row.kind, row.code))
         if problem is None:
-            done.append(row.pk)
+            sent[row.retry_at].append(row.pk)
         else:
+            refused += 1
             row.retry_at = now + timedelta(seconds=_patience(row.attempts))
             row.attempts += 1
             row.problem = problem[:300]
             row.save(update_fields=["attempts", "retry_at", "problem"])
-    OutboxEntry.objects.filter(pk__in=done).update(version=version, sent_at=now, problem="")
-    return len(rows) - len(done)
+    for retry_at, numbers in sent.items():
+        unchanged = OutboxEntry.objects.filter(pk__in=numbers, retry_at=retry_at)
+        unchanged.update(version=version, sent_at=now, problem="")
+    return refused
 
 
 def _patience(failures: int) -> int:

@@ -27,7 +27,7 @@ class OutboxEntry(models.Model):
     """Sent entries are kept a while: a rebuild sends again what was sent while it ran."""
     attempts = models.PositiveIntegerField(default=0)
     retry_at = models.DateTimeField(null=True, blank=True)
-    """Not tried again before; null for a row that never failed."""
+    """Not tried before; null for a row that never failed nor changed again while it waited."""
     problem = models.CharField(max_length=300, blank=True)
     """Why it could not be indexed the last time."""
 
@@ -35,7 +35,14 @@ class OutboxEntry(models.Model):
         verbose_name = _("entry to be indexed")
         verbose_name_plural = _("entries to be indexed")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["engine", "version", "attempts"], name="outbox_waiting")]
+        indexes = [
+            models.Index(fields=["engine", "version", "attempts"], name="outbox_waiting"),
+            models.Index(
+                fields=["code", "kind"],
+                name="outbox_waiting_subject",
+                condition=models.Q(version__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.code} → {self.engine}"

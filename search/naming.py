@@ -12,6 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from archive.access.viewer import EVERYTHING
 from archive.events import NamesEvent
 from archive.places.models import Place, Succession
+from archive.places.territory import territory
 from archive.records.models import Agent, Collection, Element, Record
 from archive.records.selectors import published_elements, published_records
 from archive.vocabularies.models import (
@@ -47,8 +48,6 @@ _USES: Final[Mapping[type[Model], _Uses]] = {
         *[("ethnic_groups__alternate_names", "ethnic_groups__parent__alternate_names")] * 2
     ),
 }
-_ANYWHERE: Final = (Place, Succession)
-"""A unit is named by what lies in it on either map: everything that has a place is looked at."""
 
 
 def affected_by_names(event: NamesEvent) -> Iterator[list[Key]]:
@@ -61,8 +60,10 @@ def affected_by_names(event: NamesEvent) -> Iterator[list[Key]]:
 
 def affected_by_term(subject: Model) -> list[Key]:
     """The published entries whose documents repeat a name of this row."""
-    if isinstance(subject, _ANYWHERE):
-        records, elements = Q(place__isnull=False), Q(element_places__isnull=False)
+    if isinstance(subject, Place):
+        records, elements = _lying_in(subject.pk)
+    elif isinstance(subject, Succession):
+        records, elements = _lying_in(subject.old_id, subject.new_id)
     else:
         uses = _USES.get(type(subject), _Uses())
         records, elements = _any(uses.records, subject), _any(uses.elements, subject)
@@ -70,6 +71,18 @@ def affected_by_term(subject: Model) -> list[Key]:
         *_keys(RECORD, published_records(EVERYTHING).filter(records)),
         *_keys(ELEMENT, published_elements(EVERYTHING).filter(elements)),
     ]
+
+
+def _lying_in(*units: int) -> tuple[Q, Q]:
+    """Of records and of elements those that name one of these units: what lies in it on any map.
+
+    A commune that ended and of which nobody recorded what it became goes with its province.
+    """
+    inside = territory(units)
+    records = Q(place__in=inside) | Q(place__parent__parent__in=inside)
+    place = "element_places__place"
+    elements = Q(**{f"{place}__in": inside}) | Q(**{f"{place}__parent__parent__in": inside})
+    return records, elements
 
 
 def _any(lookups: tuple[str, ...], subject: Model) -> Q:

@@ -9,7 +9,7 @@ save what entries are named by, which is why saving is listened to. Everything o
 from typing import Any, Final, Literal
 
 from django.db import models
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.signals import published, unpublished
 
 from archive.events import Action, CatalogueEvent, NamesEvent, announce, announce_names
@@ -32,6 +32,9 @@ NAMING: Final = (
 NAMES_OF_OTHERS: Final = (AlternateName, Succession)
 """Models whose rows add a name to one of those, from the moment they exist."""
 
+_IS_UNCHANGED: Final = "_save_changes_nothing"
+"""Set on a row between the beginning and the end of a save."""
+
 
 def announce_about(entry: CatalogueEntry, action: Action) -> None:
     """Tell the listeners that something happened to an element or a record."""
@@ -46,6 +49,7 @@ def connect_wagtail() -> None:
         unpublished.connect(_on_withdrawn, sender=model)
         post_delete.connect(_on_withdrawn, sender=model)
     for naming in (*NAMING, *NAMES_OF_OTHERS):
+        pre_save.connect(_before_naming, sender=naming)
         post_save.connect(_on_named, sender=naming)
         pre_delete.connect(_on_unnamed, sender=naming)
 
@@ -58,11 +62,24 @@ def _on_withdrawn(sender: type[models.Model], instance: CatalogueEntry, **kwargs
     announce_about(instance, Action.WITHDRAWN)
 
 
+def _before_naming(
+    sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: Any
+) -> None:
+    """Note whether the save will change anything: an officer who only looks saves too."""
+    stored = None if raw else sender._base_manager.filter(pk=instance.pk).first()
+    vars(instance)[_IS_UNCHANGED] = stored is not None and _facts(stored) == _facts(instance)
+
+
 def _on_named(
     sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any
 ) -> None:
-    if not created or sender in NAMES_OF_OTHERS:
+    is_unchanged = vars(instance).pop(_IS_UNCHANGED, False)
+    if not is_unchanged and (not created or sender in NAMES_OF_OTHERS):
         announce_names(NamesEvent(instance))
+
+
+def _facts(row: models.Model) -> list[Any]:
+    return [field.value_from_object(row) for field in row._meta.concrete_fields]
 
 
 def _on_unnamed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:

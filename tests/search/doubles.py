@@ -57,17 +57,25 @@ class FailingEngine(EmbeddedEngine):
 
 
 class BusyEngine(EmbeddedEngine):
-    """The embedded engine, while which is asked something else happens."""
+    """The embedded engine; while it is asked or written to something else happens."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self.meanwhile: list[Callable[[], object]] = []
-        """Each done once, in the middle of a question."""
+        """Each done once, in the middle."""
 
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
+        self._do()
+        return super().match(plan, query)
+
+    def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
+        read_before = list(documents)
+        self._do()
+        return super().put_many(read_before)
+
+    def _do(self) -> None:
         while self.meanwhile:
             self.meanwhile.pop()()
-        return super().match(plan, query)
 
 
 class SlowEngine(EmbeddedEngine):

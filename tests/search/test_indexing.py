@@ -26,7 +26,7 @@ from search.indexing import (
 from search.models import IndexClock, OutboxEntry
 from search.query import SearchQuery
 from tests.factories import archive as make
-from tests.search.doubles import FailingEngine
+from tests.search.doubles import BusyEngine, FailingEngine
 
 pytestmark = pytest.mark.django_db
 
@@ -189,8 +189,46 @@ def test_a_server_is_told_at_once_only_of_what_it_must_hide(
         record.audience = Audience.RESTRICTED
         publish(record)
     assert "not updated at once, the worker will: elasticsearch" in caplog.text
-    assert waiting("elasticsearch").count() == 2
+    assert waiting("elasticsearch").count() == 1
     assert not waiting("embedded").exists()
+
+
+def test_what_waits_already_waits_once() -> None:
+    record = make.make_record("Hát sli")
+    first = waiting("embedded").get()
+    for title in ("Hát lượn", "Hát then"):
+        record.title_vi = title
+        publish(record)
+    (row,) = waiting("embedded")
+    assert (row.pk, row.created_at) == (first.pk, first.created_at)
+    drain_outbox()
+    assert found("hat then") == [record.code]
+    assert not waiting("embedded").exists()
+
+
+def test_what_changes_while_it_is_sent_is_sent_again(tmp_path: Path) -> None:
+    engine = BusyEngine(tmp_path / "busy.sqlite3")
+    records = [make.make_record("Hát sli") for _ in range(3)]
+
+    def change() -> None:
+        for record in records[:2]:
+            record.title_vi = "Hát then"
+            publish(record)
+
+    engine.meanwhile.append(change)
+    drain(engine)
+    answer = engine.search(SearchQuery(text="hat then", is_strict=True))
+    assert {hit.code for hit in answer.hits} == {record.code for record in records[:2]}
+    assert not waiting("embedded").exists()
+
+
+def test_a_refused_record_that_is_changed_is_tried_again_at_once(failing: FailingEngine) -> None:
+    record = make.make_record("Hát sli")
+    failing.refused = frozenset({Key("record", record.code)})
+    drain(failing)
+    failing.refused = frozenset()
+    publish(record)
+    assert drain(failing).sent == 1
 
 
 def test_rows_refused_before_come_after_new_ones(failing: FailingEngine) -> None:

@@ -97,6 +97,59 @@ def test_a_renamed_province_is_found_by_what_lies_in_it_on_either_map() -> None:
     assert found(NEW) == set()
 
 
+def test_only_what_lies_in_a_place_is_looked_at_again() -> None:
+    inside, element = make.make_record(place=make.make_commune_then_and_now()), make.make_element()
+    outside = make.make_record(place=make.make_split_commune())
+    drain_outbox()
+    assert inside.place is not None
+    for uid in (inside.place.uid, "n:p:24"):
+        unit = Place.objects.get(uid=uid)
+        unit.latitude, unit.longitude = 21.5, 106.5
+        unit.save()
+        assert {row.code for row in waiting("embedded")} == {inside.code}, uid
+        drain_outbox()
+    link = Succession.objects.filter(old=outside.place).first()
+    assert link is not None
+    link.delete()
+    assert {row.code for row in waiting("embedded")} == {outside.code}
+    assert element.code not in found(NEW)
+
+
+def test_what_lies_in_an_ended_commune_nobody_followed_goes_with_its_province() -> None:
+    old = make.make_place("o:p:24", "Tỉnh Bắc Giang")
+    commune = make.make_place("o:w:07532", "Xã Hộ Đáp", make.make_place("o:d:215", "Huyện", old))
+    record = make.make_record(place=commune)
+    province = make.make_place("n:p:24", "Tỉnh Bắc Ninh")
+    Succession.objects.create(old=old, new=province, is_default=True)
+    drain_outbox()
+    assert narrowed(provinces=("n:p:24",)) == {record.code}
+    province.name = f"Tỉnh {NEW}"
+    province.save()
+    drain_outbox()
+    assert found(NEW) == {record.code}
+
+
+def test_a_save_that_changes_nothing_takes_nothing_along() -> None:
+    record = make.make_full_record()
+    record.place.save()
+    drain_outbox()
+    assert record.element is not None
+    for row in (
+        record.record_agents.get().agent,
+        record.collection,
+        record.ethnic_groups.get(),
+        record.genres.get(),
+        record.element.heritage_type,
+        record.languages.get(),
+        record.rights,
+        record.place,
+    ):
+        assert row is not None
+        row.refresh_from_db()
+        row.save()
+    assert not waiting("embedded").exists()
+
+
 def test_a_renamed_subgroup_is_found_by_its_new_name_only() -> None:
     thai = make.make_people("thai", "Thái")
     den = make.make_people("thai-den", "Thái Đen", parent=thai)
@@ -161,6 +214,7 @@ def test_only_what_names_the_row_is_looked_at_again() -> None:
     drain_outbox()
     agent = record.record_agents.get().agent
     assert affected_by_term(agent) == [Key("record", record.code)]
+    agent.name = NEW
     agent.save()
     assert [row.code for row in waiting("embedded")] == [record.code]
 

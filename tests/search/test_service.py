@@ -16,7 +16,6 @@ from archive.records.services import publish, withdraw
 from search import service
 from search.engines import ELASTICSEARCH, get_engine
 from search.indexing import drain, drain_outbox, waiting
-from search.models import OutboxEntry
 from search.query import SearchQuery, SuggestQuery
 from search.results import Notice
 from tests.factories import archive as make
@@ -99,23 +98,29 @@ def test_a_record_that_lost_a_file_long_ago_is_found_while_it_waits() -> None:
     remove_asset(asset=lost, by=None)
     drain_outbox()
     MediaAsset.with_removed.update(removed_at=timezone.now() - timedelta(days=400))
+    tay.name_vi = "Tày Nùng"
     tay.save()
     assert [row.code for row in waiting("embedded")] == [record.code]
     for viewer in (ANONYMOUS, CURATOR):
         assert service.find(SearchQuery(text="hat sli"), viewer).total == 1
 
 
-def test_a_record_that_lost_a_file_while_it_waited_is_not_found() -> None:
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_record_that_lost_a_file_while_it_waits_is_not_found(is_first: bool) -> None:
+    """Whether it waited already, or began to for that and is changed again since."""
     tay = make.make_people("tay", "Tày")
     record = make.make_record("Hát sli", peoples=[tay])
     lost = make.make_asset(record)
     drain_outbox()
-    tay.save()
-    OutboxEntry.objects.filter(version=None).update(created_at=timezone.now() - timedelta(days=3))
-    Record.objects.update(live=False)  # so that taking the file out adds no row
-    lost.record.refresh_from_db()
-    remove_asset(asset=lost, by=None)
-    Record.objects.update(live=True)
+    for is_removal in (is_first, not is_first):
+        earlier = timezone.now() - timedelta(hours=3)
+        waiting("embedded").update(created_at=earlier)
+        MediaAsset.with_removed.filter(removed_at__isnull=False).update(removed_at=earlier)
+        if is_removal:
+            remove_asset(asset=lost, by=None)
+        else:
+            tay.name_vi = "Tày Nùng"
+            tay.save()
     assert waiting("embedded").count() == 1
     assert service.find(SearchQuery(text="hat sli"), CURATOR).total == 0
 

@@ -142,10 +142,14 @@ class SearchResult:
     """What is left of it, for whoever goes on asking about the same question."""
 
     @property
+    def reachable(self) -> int:
+        """How many of them can be paged to or taken away."""
+        return min(self.total, MAX_RESULT_DEPTH)
+
+    @property
     def page_count(self) -> int:
         """How many pages there are to turn; at least one."""
-        reachable = min(self.total, MAX_RESULT_DEPTH)
-        return max(1, -(-reachable // self.page_size))
+        return max(1, -(-self.reachable // self.page_size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,17 +38,20 @@ FORMATS = {
 @require_safe
 @login_required
 def export(request: HttpRequest, extension: str) -> HttpResponse | StreamingHttpResponse:
-    """The whole result of the question in the address, as a file."""
+    """The whole result of the question in the address, as a file; one that is not whole says so in
+    its name, and every one how many there are in a header."""
     language = get_language() or ""
     viewer = viewer_of(request)
     query = query_from_parameters(request.GET, language=language)
     try:
-        keys = found_keys(query, viewer)
+        found = found_keys(query, viewer)
     except SearchUnavailableError:
         return no_engine(request, query)
     rows, media_type = FORMATS[extension]
-    response = StreamingHttpResponse(_streamed(rows, keys, viewer, language), media_type)
-    response["Content-Disposition"] = f'attachment; filename="kho-di-san.{extension}"'
+    response = StreamingHttpResponse(_streamed(rows, found.keys, viewer, language), media_type)
+    name = "kho-di-san" if found.is_whole else f"kho-di-san-{len(found.keys)}-of-{found.total}"
+    response["Content-Disposition"] = f'attachment; filename="{name}.{extension}"'
+    response["X-Total-Count"] = str(found.total)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 
 from archive.access.viewer import Audience
+from search import results
 from search.indexing import drain_outbox
 from search.researchers import export, found
 from tests.factories import archive as make
@@ -105,3 +106,24 @@ def test_statements_do_not_grow_with_the_entries(
     drain_outbox()
     with django_assert_max_num_queries(30):
         assert len(table(researcher, "?q=khuc+hat")) == 12
+
+
+def test_a_file_that_is_not_whole_says_so(
+    researcher: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        make.make_record(f"Khúc hát số {number}")
+    drain_outbox()
+    whole = researcher.get("/vi/search/export.csv?q=khuc+hat")
+    assert whole["Content-Disposition"] == 'attachment; filename="kho-di-san.csv"'
+    assert whole["X-Total-Count"] == "4"
+    assert "Tệp tải về chỉ có" not in researcher.get("/vi/search/?q=khuc+hat").content.decode()
+    for module in (found, results):
+        monkeypatch.setattr(module, "MAX_RESULT_DEPTH", 3)
+    monkeypatch.setattr(found, "BATCH", 3)
+    part: Any = researcher.get("/vi/search/export.json?q=khuc+hat")
+    assert part["Content-Disposition"] == 'attachment; filename="kho-di-san-3-of-4.json"'
+    assert part["X-Total-Count"] == "4"
+    assert len(json.loads(b"".join(part.streaming_content))) == 3
+    text = researcher.get("/vi/search/?q=khuc+hat").content.decode()
+    assert "Tệp tải về chỉ có 3 mục đầu trong 4 mục." in text

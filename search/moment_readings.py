@@ -26,6 +26,7 @@ from .moment_terms import (
     solar_day,
     solar_month,
 )
+from .text import has_marks
 
 MOST_DECADES: Final = 6
 """A question about a longer stretch of years is answered by its words and by field syntax."""
@@ -38,8 +39,9 @@ _VI_DAYS: Final = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
     "tám": 8, "chín": 9, "mười": 10,
 }  # fmt: skip
-_ONLY_LUNAR: Final = (1, 12)
-"""Giêng and chạp name lunar months only; other names may also mean the solar month."""
+_OTHER_WORDS: Final = ("sau",)
+"""Numbers that without their marks are another word there, beside words that have theirs: tháng sau
+is the next month."""
 _ORDINALS: Final = {
     word: number
     for words in (
@@ -169,17 +171,23 @@ def _year(match: re.Match[str], text: str) -> Moment | None:
 
 
 def _vi_number(match: re.Match[str], name: str, text: str) -> int:
-    """A number in digits or words; 0 when its marks say another word: tháng sau is no tháng sáu."""
+    """A number in digits or words; 0 when its marks say another word: tháng tạm is no tháng tám."""
     written = match[name]
     if written.isdecimal():
         return int(written)
     known = _VI_DAYS if name == "day" else _VI_MONTHS
-    as_typed = exact(text[match.start() : match.end()])
-    is_marked = as_typed != fold(as_typed)
     own = exact(text[match.start(name) : match.end(name)])
-    if is_marked:
-        return known.get(own, 0)
-    return next(number for word, number in known.items() if fold(word) == written)
+    if own in _OTHER_WORDS and has_marks(text[match.start() : match.end()]):
+        return 0
+    return next((number for word, number in known.items() if _is_written(own, word)), 0)
+
+
+def _is_written(own: str, word: str) -> bool:
+    """Whether the word is meant: every syllable has its marks, or was left without any."""
+    syllables = own.split(), word.split()
+    return len(syllables[0]) == len(syllables[1]) and all(
+        typed in (meant, fold(meant)) for typed, meant in zip(*syllables, strict=True)
+    )
 
 
 def _ordinal(written: str) -> int:

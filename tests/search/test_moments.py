@@ -29,6 +29,13 @@ def terms(text: str) -> tuple[str, ...]:
     [
         ("mùng 10 tháng giêng", "lunarday0110"),
         ("hội mung 10 thang gieng", "lunarday0110"),
+        ("mùng 10 tháng gieng", "lunarday0110"),
+        ("mung 10 thang giêng", "lunarday0110"),
+        ("rằm tháng bay", "lunarday0715"),
+        ("ram tháng tam", "lunarday0815"),
+        ("mùng năm tháng nam", "lunarday0505"),
+        ("rằm tháng mười mot", "lunarday1115"),
+        ("rằm tháng muoi hai", "lunarday1215"),
         ("mồng ba tháng ba", "lunarday0303"),
         ("mùng 8/4 âm lịch", "lunarday0408"),
         ("mùng 3 Tết", "lunarday0103"),
@@ -92,7 +99,7 @@ def test_a_year_is_its_own_word_and_near_what_is_known_to_some_years() -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["tháng sau", "mừng 10 năm", "tháng 13", "mùng 40", "3/4", "0912345678",
+    ["tháng sau", "rằm tháng sau", "rằm tháng tạm", "rằm tháng mười mót", "mừng 10 năm", "tháng 13", "mùng 40", "3/4", "0912345678",
      "năm", "ba mươi", "hát then", "thế kỷ", "月", ""],
 )  # fmt: skip
 def test_what_says_no_time(typed: str) -> None:

@@ -66,17 +66,36 @@ def values_named(field: Field, typed: Iterable[str], viewer: Viewer) -> dict[str
     return {name: values for name, values in found.items() if values}
 
 
+def whole_names(typed: Iterable[str]) -> frozenset[str]:
+    """Those that are, whole, what a people or a place is called: one statement."""
+    as_places = {name: _place_keys(name) for name in typed}
+    wanted = {key for keys in as_places.values() for key in keys}
+    units: QuerySet = (
+        QuerySet(Place).order_by().filter(name_folded__in=wanted).values_list("name_folded")
+    )
+    groups: QuerySet = QuerySet(EthnicGroup).order_by()
+    peoples = [groups.values_list(column) for column in _localized("name")]
+    peoples.append(AlternateName.objects.order_by().values_list("name"))
+    names = {name for (name,) in units.union(*peoples, all=True) if name}
+    keys = {_key(name) for name in names}
+    return frozenset(name for name, own in as_places.items() if _key(name) in keys or own & names)
+
+
 def _own_names(field: Field, viewer: Viewer) -> Keyed:
     """Values by the key of what they are called. Terms are no secret, collections may be."""
     if field in _FIXED_WORDS:
         return _keyed((word, v) for v, words in _FIXED_WORDS[field].items() for word in words)
     model, column = _TERM_FIELDS[field]
-    columns = [build_localized_fieldname(column, code) for code, _name in settings.LANGUAGES]
+    columns = _localized(column)
     terms: QuerySet = QuerySet(model)
     if field is Field.COLLECTION:
         terms = terms.filter(pk__in=published_collections(viewer).values("pk"))
     rows = terms.values_list("slug", *columns)
     return _keyed((name, slug) for slug, *names in rows for name in (slug, *names) if name)
+
+
+def _localized(column: str) -> list[str]:
+    return [build_localized_fieldname(column, code) for code, _name in settings.LANGUAGES]
 
 
 def _other_names(field: Field) -> Keyed:
@@ -121,8 +140,7 @@ def _holds(name: str, key: str) -> bool:
 
 def _places_named(names: list[str]) -> dict[str, Slugs]:
     """Units of both maps; of several so named, those of the highest level."""
-    keys = {name: searchable(name).replace(",", " ").strip() for name in names}
-    full = {name: {key, *with_kinds(key)} for name, key in keys.items()}
+    full = {name: _place_keys(name) for name in names}
     wanted = {one for own in full.values() for one in own}
     rows = list(
         Place.objects.filter(name_folded__in=wanted).values_list("name_folded", "level", "uid")
@@ -135,6 +153,12 @@ def _places_named(names: list[str]) -> dict[str, Slugs]:
         if top:
             found[name] = _sorted(uid for level, uid in units if level == top)
     return found
+
+
+def _place_keys(name: str) -> set[str]:
+    """The name as places have it, with and without what kind of unit it is."""
+    key = searchable(name).replace(",", " ").strip()
+    return {key, *with_kinds(key)}
 
 
 def _addressed(name: str) -> list[tuple[str, str]]:

@@ -136,7 +136,8 @@ _LEFT_OUT: Final = re.compile(
 )
 """Words in quotes after a minus, or one word after a space and a minus: "hát -chèo". A lone word at
 the beginning follows a bullet, a number is a year or a range."""
-_STOPS: Final = ",.;!?…，。；！？、"
+STOPS: Final = ",.;!?…，。；！？、"
+"""What ends a word and is no part of it."""
 _VALUE_ENDS: Final = re.compile(r"\s")
 _SEPARATORS: Final = re.compile(r"[,，、;|]")
 _PLAIN: Final = re.compile(r"[^\s,，、;|:：\"“”«»「」『』]+")
@@ -160,6 +161,8 @@ class LeftOut:
     """Words, side by side, that nothing found may have."""
 
     words: str
+    is_open: bool = False
+    """One word without quotes: it may begin a name that the words after it go on with."""
 
 
 Piece = str | Condition | LeftOut
@@ -219,8 +222,8 @@ def _words(text: str, start: int, end: int) -> Iterator[Piece]:
     found = _LEFT_OUT.finditer(text, start, end)
     for one in islice(found, MAX_CONDITIONS):
         yield from _free(text[start : one.start()])
-        words = one["quoted"][1:-1] if one["quoted"] else one["bare"].rstrip(_STOPS)
-        yield LeftOut(" ".join(words.split()))
+        words = one["quoted"][1:-1] if one["quoted"] else one["bare"].rstrip(STOPS)
+        yield LeftOut(" ".join(words.split()), is_open=words == one["bare"])
         start = one.end()
     yield from _free(text[start:end])
 

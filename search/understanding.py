@@ -14,11 +14,11 @@ from archive.dates.columns import read
 from archive.records.codes import normalise_code
 
 from .entry_facets import decades_of
-from .field_values import values_named
+from .field_values import values_named, whole_names
 from .query import SearchQuery
 from .ranges import DateRange, read_dotted
 from .refusals import WORDS, Refusal, refused_dates
-from .syntax import Condition, Field, LeftOut, Piece, as_words, has_fields, parse
+from .syntax import STOPS, Condition, Field, LeftOut, Piece, as_words, has_fields, parse
 
 FACET_OF: Final[Mapping[Field, str]] = {
     Field.PEOPLE: "people",
@@ -67,7 +67,7 @@ def understood(query: SearchQuery, viewer: Viewer) -> UnderstoodQuery:
 def _read_through(query: SearchQuery, viewer: Viewer) -> SearchQuery:
     """The question narrowed by every condition in its text, of which only words are left."""
     words: list[str] = []
-    pieces = parse(query.text)
+    pieces = _with_whole_names(parse(query.text))
     for number, piece in enumerate(pieces):
         if isinstance(piece, str):
             words.append(piece)
@@ -93,6 +93,31 @@ def _code(text: str) -> str:
 def _words_after(pieces: Sequence[Piece], number: int) -> list[str]:
     rest = pieces[number + 1] if number + 1 < len(pieces) else ""
     return rest.split() if isinstance(rest, str) else []
+
+
+def _with_whole_names(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces, in which a word left out goes on as far as it is a name of several: who writes
+    -Cao Bằng means the province. One look into the vocabularies, however many there are."""
+    begun = {
+        number: _beginning_with(piece.words, _words_after(pieces, number))
+        for number, piece in enumerate(pieces)
+        if isinstance(piece, LeftOut) and piece.is_open
+    }
+    longer = [name for names in begun.values() for name in names]
+    known = whole_names(longer) if longer else frozenset()
+    found = list(pieces)
+    for number, names in begun.items():
+        if fitting := [name for name in names if name in known]:
+            found[number] = LeftOut(fitting[-1])
+            taken = names.index(fitting[-1]) + 1
+            found[number + 1] = " ".join(_words_after(pieces, number)[taken:])
+    return found
+
+
+def _beginning_with(word: str, following: Sequence[str]) -> list[str]:
+    """The word with one, two and more of those after it."""
+    most = min(MOST_WORDS - 1, len(following))
+    return [" ".join([word, *following[:count]]).rstrip(STOPS) for count in range(1, most + 1)]
 
 
 def _narrowed(query: SearchQuery, field: Field, reading: _Reading) -> SearchQuery:

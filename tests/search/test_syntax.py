@@ -82,11 +82,11 @@ def test_a_minus_before_a_field_refuses(typed: str, field: Field, values: tuple[
 @pytest.mark.parametrize(
     ("typed", "pieces"),
     [
-        ("hát -chèo", ["hát", LeftOut("chèo")]),
+        ("hát -chèo", ["hát", LeftOut("chèo", is_open=True)]),
         ('hát -"mái chèo" đêm', ["hát", LeftOut("mái chèo"), "đêm"]),
         ('-"mái  chèo"', [LeftOut("mái chèo")]),
         ("hát -«mái chèo» -“ru con”", ["hát", LeftOut("mái chèo"), LeftOut("ru con")]),
-        ("歌 -舞", ["歌", LeftOut("舞")]),
+        ("歌 -舞", ["歌", LeftOut("舞", is_open=True)]),
         ("hát -chèo, tuồng", ["hát", LeftOut("chèo"), "tuồng"]),
     ],
 )

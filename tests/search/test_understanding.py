@@ -345,6 +345,36 @@ def test_what_is_to_be_left_out(typed: str, refused: tuple[str, ...], rest: str)
     assert (query.text, query.unknown, query.people, query.dates) == (rest, (), (), ())
 
 
+@pytest.mark.parametrize(
+    ("typed", "refused", "rest"),
+    [
+        ("hát -Bắc Giang hội", "Bắc Giang", "hát hội"),
+        ("hát -bac giang", "bac giang", "hát"),
+        ("hát -Thái Đen, xòe", "Thái Đen", "hát xòe"),
+        ("hát -Pà Thẻn nhảy lửa", "Pà Thẻn", "hát nhảy lửa"),
+        ("hát -Thổ cũ", "Thổ cũ", "hát"),
+        ("hát -Lục Ngạn Bắc Giang", "Lục Ngạn", "hát Bắc Giang"),
+        ("hát -Thái xòe", "Thái", "hát xòe"),
+        ("hát -chèo Bắc Giang", "chèo", "hát Bắc Giang"),
+        ("hát -Bắc, Giang", "Bắc", "hát Giang"),
+        ('hát -"Bắc" Giang', "Bắc", "hát Giang"),
+    ],
+)
+def test_a_name_of_several_words_is_left_out_whole(typed: str, refused: str, rest: str) -> None:
+    query = ask(typed)
+    assert [one.value for one in query.refused] == [refused]
+    assert query.text == rest
+
+
+def test_names_that_are_left_out_are_looked_up_at_once(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_num_queries(1):
+        ask("hát" + " -a b" * MAX_CONDITIONS)
+    with django_assert_num_queries(0):
+        ask('hát -"a" b -chèo')
+
+
 def test_a_refused_value_nobody_knows_is_left_out_as_words() -> None:
     query = ask("hát -dân tộc:Xyzzy")
     assert [one.written for one in query.refused] == ["words:Xyzzy"]

@@ -49,6 +49,7 @@ VIDEO_WAYS: Final = (
     Way("small", _("Watch"), "video", ("mp4_small", "hls")),
     Way("audio", _("Listen only"), "audio", ("audio_opus", "audio_aac_low", "audio_aac")),
     Way("medium", _("Sharper picture"), "video", ("mp4_medium",)),
+    Way("large", _("Picture for a large screen"), "video", ("mp4_large",)),
     Way("auto", _("Picture that suits the connection"), "video", ("hls", "mp4_small")),
 )
 """The cheapest picture first: most visitors pay by the megabyte."""

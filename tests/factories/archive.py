@@ -38,6 +38,7 @@ from archive.vocabularies.models import (
 VIDEO_FILES = (
     ("mp4_small", "main", "video_small.mp4", "video/mp4", 426, 240, 1_200_000),
     ("mp4_medium", "main", "video_medium.mp4", "video/mp4", 854, 480, 3_400_000),
+    ("mp4_large", "main", "video_large.mp4", "video/mp4", 1280, 720, 8_100_000),
     ("hls", "master", "hls/master.m3u8", "application/vnd.apple.mpegurl", None, None, 400),
     ("hls", "video", "hls/240/index.m3u8", "application/vnd.apple.mpegurl", 426, 240, 500),
     ("audio_aac", "audio", "audio.m4a", "audio/mp4", None, None, 300_000),

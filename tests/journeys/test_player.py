@@ -316,3 +316,6 @@ def test_without_a_script_the_browsers_own_player_is_there(plain_page: Page, sit
     expect(plain_page.locator("[data-deck]")).to_be_hidden()
     plain_page.get_by_role("link", name=re.compile("^Chỉ nghe ·")).click()
     expect(plain_page.locator("audio[controls]")).to_be_visible()
+    plain_page.get_by_role("link", name=re.compile("^Hình cho màn hình lớn · [\\d,]+ MB$")).click()
+    source = plain_page.locator("video[controls] source").first
+    expect(source).to_have_attribute("src", re.compile(r"/video_large\.mp4$"))

@@ -34,9 +34,11 @@ def test_every_way_to_play_a_video_says_what_it_costs() -> None:
         ("?play=small", True),
         ("?play=audio", False),
         ("?play=medium", False),
+        ("?play=large", False),
         ("?play=auto", False),
     ]
-    assert [choice.cost for choice in player.choices] == ["1,2 MB", "150 kB", "3,4 MB", ""]
+    costs = [choice.cost for choice in player.choices]
+    assert costs == ["1,2 MB", "150 kB", "3,4 MB", "8,1 MB", ""]
     assert player.cost == "1,2 MB"
     assert player.duration == "45 giây"
 

@@ -7,7 +7,6 @@ as it is committed if that goes quickly, and by the worker otherwise.
 
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -97,17 +96,22 @@ def enqueue_keys(keys: Iterable[Key], names: Iterable[str]) -> None:
 def _hasten(keys: list[Key]) -> set[tuple[str, Key]]:
     """Make those of the subjects due that wait, for whatever engine; which they are.
 
-    The update comes first: it takes the rows, so that nobody settles them before this commits.
+    Their rows are held until this commits; one that somebody else holds does not count, so that
+    nobody waits for anybody.
     """
-    now = timezone.now()
-    known: set[tuple[str, Key]] = set()
+    known: dict[int, tuple[str, Key]] = {}
     for kind in {key.kind for key in keys}:
         codes = [key.code for key in keys if key.kind == kind]
-        subjects = OutboxEntry.objects.filter(code__in=codes, kind=kind, version=None).order_by()
-        if subjects.update(retry_at=now):
-            due_now = subjects.filter(retry_at=now).values_list("engine", "code")
-            known |= {(engine, Key(kind, code)) for engine, code in due_now}
-    return known
+        rows = _held(OutboxEntry.objects.filter(code__in=codes, kind=kind))
+        for number, engine, code in rows.values_list("pk", "engine", "code"):
+            known[number] = engine, Key(kind, code)
+    OutboxEntry.objects.filter(pk__in=known).update(retry_at=timezone.now())
+    return set(known.values())
+
+
+def _held(rows: QuerySet[OutboxEntry]) -> QuerySet[OutboxEntry]:
+    """Those that wait, held by this transaction, without those another one holds."""
+    return rows.filter(version=None).order_by().select_for_update(skip_locked=True)
 
 
 def next_version() -> int:
@@ -167,12 +171,14 @@ def drain(engine: SearchEngine, *, batch: int = BATCH) -> DrainResult:
     sent = failed = 0
     while rows := list(due(engine.name)[:batch]):
         try:
-            refused = _send(engine, rows)
+            done = _send(engine, rows)
         except SearchUnavailableError as error:
             logger.warning("Index not updated, will be tried again: %s", error)
             return DrainResult(sent, failed + len(rows), is_engine_up=False)
-        sent += len(rows) - refused
-        failed += refused
+        sent += done.sent
+        failed += done.failed
+        if not (done.sent or done.failed):  # somebody is changing them: next time
+            break
     return DrainResult(sent, failed)
 
 
@@ -237,36 +243,35 @@ def _send_after_commit(keys: list[Key]) -> None:
     transaction.on_commit(partial(send_now, keys[:SENT_AT_ONCE]), robust=True)
 
 
-def _send(engine: SearchEngine, rows: list[OutboxEntry]) -> int:
-    """Send rows and wait until searches see them, only then settle; the number refused."""
+def _send(engine: SearchEngine, rows: list[OutboxEntry]) -> DrainResult:
+    """Send rows and wait until searches see them, only then settle."""
     version = next_version()
     outcome = write_current(engine, _keys((row.kind, row.code) for row in rows), version=version)
     engine.refresh()
     return _settle(rows, outcome, version)
 
 
-def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> int:
-    """Mark what was sent, note why the rest was not; the number of rows that were refused.
+@transaction.atomic
+def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> DrainResult:
+    """Mark what was sent, note why the rest was not.
 
-    Rows that changed again meanwhile stay as they are: see `enqueue_keys`.
+    Rows that changed again meanwhile, or are changed just now, stay as they are: see
+    `enqueue_keys`.
     """
     now = timezone.now()
-    sent: dict[datetime | None, list[int]] = defaultdict(list)
-    refused = 0
-    for row in rows:
+    read = {row.pk: row.retry_at for row in rows}
+    held = dict(_held(OutboxEntry.objects.filter(pk__in=read)).values_list("pk", "retry_at"))
+    unchanged = [row for row in rows if row.pk in held and held[row.pk] == read[row.pk]]
+    sent = [row.pk for row in unchanged if Key(row.kind, row.code) not in outcome.failed]
+    OutboxEntry.objects.filter(pk__in=sent).update(version=version, sent_at=now, problem="")
+    for row in unchanged:
         problem = outcome.failed.get(Key(row.kind, row.code))
-        if problem is None:
-            sent[row.retry_at].append(row.pk)
-        else:
-            refused += 1
+        if problem is not None:
             row.retry_at = now + timedelta(seconds=_patience(row.attempts))
             row.attempts += 1
             row.problem = problem[:300]
             row.save(update_fields=["attempts", "retry_at", "problem"])
-    for retry_at, numbers in sent.items():
-        unchanged = OutboxEntry.objects.filter(pk__in=numbers, retry_at=retry_at)
-        unchanged.update(version=version, sent_at=now, problem="")
-    return refused
+    return DrainResult(len(sent), len(unchanged) - len(sent))
 
 
 def _patience(failures: int) -> int:

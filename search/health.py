@@ -10,7 +10,7 @@ from typing import Final
 from django.utils import timezone
 
 from .engines import engine_names, get_engine
-from .indexing import behind_since
+from .missed import behind_since
 
 PATIENCE: Final = timedelta(minutes=10)
 """How long a change may wait for an index; longer, no worker sends it."""
@@ -18,7 +18,7 @@ PATIENCE: Final = timedelta(minutes=10)
 
 def troubles() -> tuple[str, ...]:
     """Return the codes of what is wrong; empty when all is well."""
-    late = behind_since(timezone.now() - PATIENCE)
+    behind = behind_since(timezone.now() - PATIENCE)
     names = engine_names()
     down = [f"{name}_down" for name in names if not get_engine(name).health().is_up]
-    return (*down, *(f"{name}_behind" for name in names if name in late))
+    return (*down, *(f"{name}_behind" for name in names if name in behind.late | behind.missed))

@@ -9,7 +9,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -147,12 +147,6 @@ def touched_since(name: str, version: int) -> list[Key]:
 def due(name: str) -> QuerySet[OutboxEntry]:
     """Those of the waiting rows that may be tried now."""
     return waiting(name).filter(Q(retry_at=None) | Q(retry_at__lte=timezone.now()))
-
-
-def behind_since(when: datetime) -> set[str]:
-    """The engines that have not taken what was noted before then; refused rows aside."""
-    late = OutboxEntry.objects.filter(version=None, attempts=0, created_at__lt=when)
-    return set(late.order_by().values_list("engine", flat=True).distinct())
 
 
 def drain_outbox() -> int:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from . import building, missed
 from .building import Claim
@@ -13,7 +14,7 @@ from .indexing import drain, enqueue_keys, keep_refused, next_version, touched_s
 from .readable import in_batches, read
 from .verifying import VerifyResult, compare, look_again
 
-REFUSED_SHARE = 0.05
+REFUSED_SHARE: Final = 0.05
 """Of all entries, but at least one: so many may be missing from a fresh index, and are reported.
 More are no longer the fault of entries."""
 

@@ -14,8 +14,8 @@ from .did_you_mean import another_spelling, is_doubtful
 from .documents import Key
 from .engines import engine_names, get_engine, resting
 from .engines.base import SearchEngine, SearchUnavailableError
-from .indexing import behind_since, waiting
-from .missed import has_missed
+from .indexing import waiting
+from .missed import behind_since
 from .query import InsideQuery, SearchQuery, SuggestQuery
 from .relaxing import Relaxation, shortenings
 from .results import LinesResult, Notice, SearchResult, Suggestion
@@ -139,10 +139,8 @@ def _first_answer(ask: Callable[[SearchEngine], Answer]) -> Answer | None:
 
 def _is_left_behind(name: str, other: str) -> bool:
     """Whether an index lacks changes nobody told it of, or for a while those the other one has."""
-    if has_missed(name):
-        return True
-    late = behind_since(timezone.now() - timedelta(seconds=BEHIND_SECONDS))
-    return name in late and other not in late
+    behind = behind_since(timezone.now() - timedelta(seconds=BEHIND_SECONDS))
+    return name in behind.missed or (name in behind.late and other not in behind.late)
 
 
 def _entry(one: Suggestion) -> tuple[str, str]:

@@ -133,7 +133,7 @@ def test_an_entry_nothing_can_be_made_of_is_reported_and_stops_no_rebuild() -> N
     with pytest.raises(SystemExit) as different:
         call_command("verify_index", stdout=out)
     assert different.value.code == 1
-    assert f"Cannot be indexed until it is corrected: {bad} (TypeError" in out.getvalue()
+    assert f"Could not be indexed, and is tried again by itself: {bad} (TypeError" in out.getvalue()
     Genre.objects.update(alternate_names=[])
     assert rebuild(get_engine(), progress=no_progress).refused == {}
     assert codes(get_engine()) == {good.code, bad.code}

@@ -15,16 +15,18 @@ from search.engines import ELASTICSEARCH, EMBEDDED, get_engine, resting
 from search.engines.base import SearchUnavailableError
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.indexing import drain_outbox, waiting
-from search.models import OutboxEntry
+from search.models import MissedChange, OutboxEntry
 from search.query import SearchQuery, SuggestQuery
 from search.results import Notice
 from search.verifying import verify
 from tests.factories import archive as make
-from tests.services.impostor import Reply, answering
+from tests.services.impostor import Reply, answering, saying_nothing
 
 pytestmark = pytest.mark.django_db
 
 QUESTION = SearchQuery(text="hat sli")
+HUNG_SECONDS = 45.0
+"""Less than a writer that nobody waits for would give a server."""
 TROUBLE = {
     "a page instead": Reply(content_type="text/html", body="<h1>It works!</h1>", is_signed=False),
     "a signed page": Reply(content_type="text/html", body="<h1>It works!</h1>"),
@@ -89,6 +91,27 @@ def test_a_server_that_takes_ten_seconds_is_waited_for_once(settings: Settings) 
         assert [hit.code for hit in answer.hits] == [record.code]
         assert answer.notices == (Notice.FALLBACK,)
         assert resting.is_resting(ELASTICSEARCH)
+
+
+def test_a_server_that_says_nothing_is_left_before_it_hangs_up(
+    settings: Settings, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    record, other = make.make_record("Hát sli"), make.make_record("Hát sli kín")
+    drain_outbox()
+    MissedChange.objects.all().delete()
+    settings.HERITAGE_SEARCH_ENGINE = ELASTICSEARCH
+    with saying_nothing(holds_for_seconds=HUNG_SECONDS) as server:
+        settings.HERITAGE_ELASTICSEARCH_URL = server.url
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw(other)
+        assert len(server.taken) == 1
+        resting.forget()
+        answer = service.find(QUESTION, ANONYMOUS)
+        assert [hit.code for hit in answer.hits] == [record.code]
+        assert answer.notices == (Notice.FALLBACK,)
+        assert service.suggest(SuggestQuery("hat"), ANONYMOUS)[0].code == record.code
+        assert len(server.taken) == 2  # neither tried again nor asked a second time
+        assert not server.has_given_up.is_set()
 
 
 def test_who_saves_does_not_wait_for_a_server_that_just_failed(

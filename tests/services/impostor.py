@@ -4,6 +4,7 @@ It is no stand-in for Elasticsearch: it is the proxy, the login page, the overlo
 site meets instead of one.
 """
 
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -56,3 +57,45 @@ def answering(reply: Reply) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@dataclass
+class Silence:
+    """A server that takes every connection and never says a word."""
+
+    url: str
+    has_given_up: threading.Event
+    """Set when it has closed its connections, long after a visitor should have gone elsewhere."""
+    taken: list[socket.socket]
+
+
+@contextmanager
+def saying_nothing(*, holds_for_seconds: float) -> Iterator[Silence]:
+    """Such a server. It hangs up after a time, so that whoever waits for ever is told apart."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    told = Silence(f"http://127.0.0.1:{listener.getsockname()[1]}", threading.Event(), [])
+
+    def take() -> None:
+        while True:
+            try:
+                told.taken.append(listener.accept()[0])
+            except OSError:
+                return
+
+    def hang_up() -> None:
+        told.has_given_up.set()
+        for connection in told.taken:
+            connection.close()
+
+    thread = threading.Thread(target=take, daemon=True)
+    timer = threading.Timer(holds_for_seconds, hang_up)
+    thread.start()
+    timer.start()
+    try:
+        yield told
+    finally:
+        timer.cancel()
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
+        hang_up()

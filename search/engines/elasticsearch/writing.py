@@ -23,6 +23,8 @@ BULK_DOCUMENTS: Final = 100
 """Few, so that the server starts early and is never left waiting."""
 BULKS_AT_ONCE: Final = 3
 """Two that the server works on while the next is on its way; more would only wait for it."""
+BULKS_HELD: Final = 2 * BULKS_AT_ONCE
+"""On their way or made and waiting: no more of a long stream is in memory."""
 NOT_NOW: Final = frozenset({403, 429, *range(500, 600)})
 """Statuses of writes that a blocked, full or red index refuses, whatever the document."""
 _CONFLICT: Final = 409
@@ -83,8 +85,8 @@ def puts(documents: Iterable[SearchDocument], failed: dict[Key, str]) -> Iterato
 def send(deliver: Deliver, actions: Iterable[Action]) -> WriteResult:
     """What came of all writes; `deliver` takes BULK_DOCUMENTS of them to the server.
 
-    A long list is prepared, here, while the server works on its beginning; no more of it is held
-    than is on its way.
+    A long list is prepared, here, while the server works on its beginning; BULKS_HELD of it are in
+    memory.
     """
     remaining = iter(actions)
     chunk = list(islice(remaining, BULK_DOCUMENTS))
@@ -96,7 +98,7 @@ def send(deliver: Deliver, actions: Iterable[Action]) -> WriteResult:
         while chunk:
             under_way.append(pool.submit(deliver, chunk))
             chunk = list(islice(remaining, BULK_DOCUMENTS))
-            if len(under_way) == BULKS_AT_ONCE:
+            if len(under_way) == BULKS_HELD:
                 result += under_way.popleft().result()
         return sum((one.result() for one in under_way), result)
 

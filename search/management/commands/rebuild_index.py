@@ -39,4 +39,6 @@ class Command(BaseCommand):
             )
         )
         for key, problem in result.refused.items():
-            self.stderr.write(f"{name}: {key} cannot be indexed until it is corrected: {problem}")
+            self.stderr.write(
+                f"{name}: {key} could not be indexed, and is tried again by itself: {problem}"
+            )

@@ -76,7 +76,9 @@ class Command(BaseCommand):
                 more = f" and {len(keys) - LISTED} more" if len(keys) > LISTED else ""
                 self.stdout.write(f"  {said}: {len(keys)} ({named}{more})")
         for key, problem in islice(result.refused.items(), LISTED):
-            self.stdout.write(f"  Cannot be indexed until it is corrected: {key} ({problem})")
+            self.stdout.write(
+                f"  Could not be indexed, and is tried again by itself: {key} ({problem})"
+            )
 
 
 def _differences(result: VerifyResult) -> Iterator[tuple[str, tuple[Key, ...]]]:

@@ -1,7 +1,8 @@
 """Reads published elements and records from the archive and says how they are to be found.
 
-The only module of search that knows the archive's models. Whole batches are loaded at once: the
-number of statements does not grow with the number of entries.
+What an index holds of an entry is read from its rows here only; what is read here is listed in
+`naming` too. Whole batches are loaded at once: the number of statements does not grow with the
+number of entries.
 """
 
 from collections.abc import Iterable, Iterator

@@ -20,7 +20,7 @@ SHORTEST_GLUED: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class MeantWord:
     """A word of a question and what it may have been typed for."""
 
     start: int
@@ -33,7 +33,7 @@ class Reading:
     """False for what only counts beside a certain one."""
 
 
-def undecoded(text: str) -> list[Reading]:
+def undecoded(text: str) -> list[MeantWord]:
     """The words that Telex or VNI letters may be in."""
     found = []
     plain = [(token, word) for token, word in _words(text) if word.isascii()]
@@ -45,7 +45,7 @@ def undecoded(text: str) -> list[Reading]:
     return found
 
 
-def glued(text: str) -> list[Reading]:
+def glued(text: str) -> list[MeantWord]:
     """The words that may be several written in one."""
     return [
         _reading(token, reading, is_certain=True)
@@ -55,7 +55,7 @@ def glued(text: str) -> list[Reading]:
     ]
 
 
-def as_meant(text: str, readings: Sequence[Reading], seen: Collection[str]) -> str:
+def as_meant(text: str, readings: Sequence[MeantWord], seen: Collection[str]) -> str:
     """The text with those readings that the index knows, of words that it does not know."""
     fitting = [one for one in readings if one.reading in seen and not seen_itself(one, seen)]
     if not any(one.is_certain for one in fitting):
@@ -67,7 +67,7 @@ def as_meant(text: str, readings: Sequence[Reading], seen: Collection[str]) -> s
     return text
 
 
-def seen_itself(one: Reading, seen: Collection[str]) -> bool:
+def seen_itself(one: MeantWord, seen: Collection[str]) -> bool:
     """Whether the word as typed is in the index."""
     return any(term in seen for term in one.own)
 
@@ -79,5 +79,5 @@ def _words(text: str) -> list[tuple[Token, str]]:
     return [(token, word) for token, word in found if word.isalnum()]
 
 
-def _reading(token: Token, reading: str, *, is_certain: bool) -> Reading:
-    return Reading(token.start, token.end, (token.key, token.exact), reading, is_certain)
+def _reading(token: Token, reading: str, *, is_certain: bool) -> MeantWord:
+    return MeantWord(token.start, token.end, (token.key, token.exact), reading, is_certain)

@@ -210,8 +210,8 @@ def _han_number(written: str) -> int:
 
 _USUAL_CENTURY: Final = 1900
 _PLAIN_YEAR: Final = r"1\d\d\d|20\d\d"
-Reading = Callable[[re.Match[str], str], Moment | None]
-READINGS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], Reading], ...]] = (
+MomentMaker = Callable[[re.Match[str], str], Moment | None]
+READINGS: Final[tuple[tuple[tuple[str, ...], re.Pattern[str], MomentMaker], ...]] = (
     (
         ("mung ", "mong "),
         re.compile(

@@ -187,6 +187,11 @@ def required_of(naming: int) -> int:
     return naming if naming <= 2 else int(naming * REQUIRED_SHARE)
 
 
+def entire(plan: Plan) -> Plan:
+    """The plan with every naming word required."""
+    return replace(plan, required=len(plan.naming))
+
+
 def relaxed(plan: Plan) -> Iterator[Plan]:
     """The plan with fewer and fewer words required, down to one."""
     for fewer in (ceil(len(plan.naming) * RELAXED_SHARE), 1):

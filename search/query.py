@@ -96,7 +96,8 @@ class SearchQuery:
     opened: tuple[str, ...] = ()
     """Provinces of either map whose communes are listed, when those facets are counted."""
     is_strict: bool = False
-    """However little matches, nothing that only resembles the question is found."""
+    """Every word that names something is required, and nothing that only resembles the question is
+    found, however little matches."""
 
     @property
     def is_ranked(self) -> bool:

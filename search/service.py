@@ -99,11 +99,6 @@ def find_inside(key: Key, text: str, viewer: Viewer) -> LinesResult:
     return result
 
 
-def forget_failures() -> None:
-    """Ask every engine again at once; for whoever has just repaired one."""
-    resting.forget()
-
-
 def _asked(query: Query, engine: SearchEngine, viewer: Viewer) -> Query:
     """The question limited to what the viewer may see.
 

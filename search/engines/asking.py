@@ -1,7 +1,7 @@
 """Asking an index: how a question becomes an answer, whatever engine holds the index.
 
 Knows of an engine the five things it can look up. Turning a question into a plan and what to try
-when hardly anything matches are decided here and in `understanding`, once, so that engines cannot
+when hardly anything matches are decided here and in `rereading`, once, so that engines cannot
 differ in them. Audience is part of every lookup, never a filter afterwards.
 """
 
@@ -14,14 +14,14 @@ from typing import ClassVar
 from search.lines import NO_LINES, FoundLines, LineQuestion, cue_hit, line_question
 from search.nearness import Form, Spelled, near_spellings
 from search.patience import Patience
-from search.planning import MAX_CORRECTED, Plan, corrected, plan_for
+from search.planning import MAX_CORRECTED, Plan, corrected, entire, plan_for
 from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
 from search.results import LinesResult, Notice, SearchResult, Suggestion
 from search.suggesting import Beginning, Candidates, beginning_of, suggestions_of, with_near
 
 from .hits import facet_lists, hit_of, lacked
 from .matches import Matches, offset_of
-from .understanding import as_typed, begun_as_meant, slips_read, wider_plans
+from .rereading import as_typed, begun_as_meant, slips_read, wider_plans
 
 
 class AskedIndex(ABC):
@@ -65,7 +65,7 @@ class AskedIndex(ABC):
         patience = patience or self.patience()
         index = PatientIndex(self, patience)
         text = as_typed(index, query)
-        plan = plan_for(text)
+        plan = entire(plan_for(text)) if query.is_strict else plan_for(text)
         matches = self.match(plan, query)
         notices = _notices(query) + ((Notice.DECODED,) if text != query.text else ())
         if not query.is_strict and not patience.is_short:

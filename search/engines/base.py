@@ -98,7 +98,9 @@ class FreshIndex(IndexWriter, IndexReader, Protocol):
 
 
 class SearchEngine(AskedIndex):
-    """One engine with its index. Every method may raise SearchUnavailableError, none else."""
+    """One engine with its index. Every method may raise SearchUnavailableError, and no other
+    error of its own: what its server, disk or driver raises is told as that.
+    """
 
     @abstractmethod
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:

@@ -28,6 +28,15 @@ class UnderstandingContract(ContractCase):
             assert result.hits[0].found_as == ("nhà sàn",)
             assert Notice.OTHER_WORDS in result.notices
 
+    def test_a_strict_question_finds_nothing_that_only_resembles_it(
+        self, engine: SearchEngine
+    ) -> None:
+        self.fill(engine, document("A", "Hát sli"), document("B", "Hát lượn"))
+        for typed, wider in (("hat slii", {"A"}), ("hat sli dem trang", {"A", "B"})):
+            assert set(self.codes(engine, typed)) == wider
+            assert self.codes(engine, typed, is_strict=True) == []
+        assert self.codes(engine, "hat sli", is_strict=True) == ["A"]
+
     def test_what_only_a_label_found_is_admitted(self, engine: SearchEngine) -> None:
         self.fill(engine, document("A", "Tục lệ", people=NUNG), document("B", "Người Nùng"))
         result = self.ask(engine, "Nùng")

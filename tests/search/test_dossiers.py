@@ -16,9 +16,9 @@ from archive.records.models import Record
 from archive.records.services import withdraw
 from media_pipeline import api as pipeline
 from media_pipeline.models import MediaJob
-from search import service
 from search.catalogue import documents_for
 from search.documents import MAX_DOSSIER_LETTERS, Key, SearchDocument
+from search.engines import resting
 from search.indexing import drain_outbox
 from search.schema import DOSSIER
 from tests.factories import archive as make
@@ -31,9 +31,9 @@ PAGES = ["Bien ban", "Nguoi ke: ba Zatrieu", "Loi hat ru"]
 @pytest.fixture(autouse=True)
 def rested() -> Iterator[None]:
     """No engine rests because of another test."""
-    service.forget_failures()
+    resting.forget()
     yield
-    service.forget_failures()
+    resting.forget()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from archive.access.viewer import Audience
 from archive.media.lyrics import TIER_ORDER
 from archive.records.models import Record
-from search import service
+from search.engines import resting
 from search.indexing import drain_outbox
 from search.lines import TIERS
 from tests.factories import archive as make
@@ -23,9 +23,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def rested() -> Iterator[None]:
     """No engine rests because of another test."""
-    service.forget_failures()
+    resting.forget()
     yield
-    service.forget_failures()
+    resting.forget()
 
 
 def test_tiers_stand_in_the_order_of_the_records_page() -> None:

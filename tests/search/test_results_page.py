@@ -12,7 +12,7 @@ from pytest_django import Settings
 
 from archive.access.viewer import Audience
 from archive.records.services import withdraw
-from search import service
+from search.engines import resting
 from search.engines.resting import REST_SECONDS
 from search.indexing import drain_outbox
 from search.query import MAX_TEXT_LETTERS
@@ -25,9 +25,9 @@ HOSTILE = '"><script>alert(1)</script>'
 @pytest.fixture(autouse=True)
 def rested() -> Iterator[None]:
     """No engine rests because of another test."""
-    service.forget_failures()
+    resting.forget()
     yield
-    service.forget_failures()
+    resting.forget()
 
 
 def page(client: Client, query: str = "", language: str = "vi") -> str:

@@ -14,7 +14,7 @@ from archive.media.removal import remove_asset
 from archive.records.models import Record
 from archive.records.services import publish, withdraw
 from search import service
-from search.engines import ELASTICSEARCH, get_engine
+from search.engines import ELASTICSEARCH, get_engine, resting
 from search.indexing import drain, drain_outbox, waiting
 from search.query import SearchQuery, SuggestQuery
 from search.results import Notice
@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def rested() -> Iterator[None]:
     """No engine rests because of another test."""
-    service.forget_failures()
+    resting.forget()
     yield
-    service.forget_failures()
+    resting.forget()
 
 
 def test_a_visitor_and_a_curator_see_what_is_meant_for_them() -> None:

@@ -11,7 +11,7 @@ from archive.access.viewer import Audience
 from archive.records.models import Agent, Holder, Record, RecordAgent
 from archive.records.services import withdraw
 from archive.vocabularies.models import AlternateName
-from search import service
+from search.engines import resting
 from search.indexing import drain_outbox
 from tests.factories import archive as make
 
@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def rested() -> Iterator[None]:
     """No engine rests because of another test."""
-    service.forget_failures()
+    resting.forget()
     yield
-    service.forget_failures()
+    resting.forget()
 
 
 def offered(client: Client, text: str, language: str = "vi") -> dict[str, list[dict[str, Any]]]:

@@ -47,7 +47,7 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class Gain:
     """Terms side by side in one column: who has them gains `weight` times their BM25."""
 
     column: str
@@ -80,29 +80,29 @@ def _scores(postings: Postings, plan: Plan, lengths: NDArray[np.uint32]) -> NDAr
     if not documents:
         return scores
     norms = K1 * (1 - B + B * lengths / (lengths.sum() / documents))
-    for clause in _clauses(plan):
-        numbers = postings.having(clause.column, clause.terms)
+    for one in _gains(plan):
+        numbers = postings.having(one.column, one.terms)
         rarity = np.log1p((documents - len(numbers) + 0.5) / (len(numbers) + 0.5))
         if rarity < LEAST_RARITY:
             continue
-        often = postings.often(clause.column, clause.terms)
-        gain = clause.weight * rarity * (K1 + 1)
+        often = postings.often(one.column, one.terms)
+        gain = one.weight * rarity * (K1 + 1)
         scores[numbers] += gain * often / (often + norms[numbers])
     return scores
 
 
-def _clauses(plan: Plan) -> Iterator[Clause]:
+def _gains(plan: Plan) -> Iterator[Gain]:
     """Everything that adds to the score of a document under this plan."""
     for word in plan.naming:
-        yield Clause(KEYS, word.key, KEY_WEIGHT)
+        yield Gain(KEYS, word.key, KEY_WEIGHT)
         marked = EXACT_WEIGHT_MARKED if word.is_marked else EXACT_WEIGHT_BARE
-        yield Clause(EXACT, word.exact, marked)
+        yield Gain(EXACT, word.exact, marked)
     for one in plan.alternatives:
-        yield Clause(column_of(is_exact=one.is_exact), one.terms, one.weight)
+        yield Gain(column_of(is_exact=one.is_exact), one.terms, one.weight)
     for pair in plan.bare_pairs:
-        yield Clause(KEYS, " ".join(pair), PAIR_WEIGHT)
+        yield Gain(KEYS, " ".join(pair), PAIR_WEIGHT)
     for pair in plan.exact_pairs:
-        yield Clause(EXACT, " ".join(pair), PAIR_WEIGHT)
+        yield Gain(EXACT, " ".join(pair), PAIR_WEIGHT)
 
 
 def _add_whole_titles(

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final, Protocol
 
 from archive.spelling import composed
-from search.meant import Reading, as_meant, glued, undecoded
+from search.meant import MeantWord, as_meant, glued, undecoded
 from search.nearness import Spelled
 from search.planning import Plan, Word, corrected, plan_for, relaxed
 from search.query import AnyQuery, InsideQuery, SearchQuery, SuggestQuery
@@ -102,7 +102,7 @@ def slips_read(
 def _read(
     index: Index,
     text: str,
-    readings: list[Reading],
+    readings: list[MeantWord],
     query: AnyQuery,
     *,
     is_unfinished: bool = False,

@@ -6,6 +6,10 @@ stream, pixel and duration limits are applied before the first frame is decoded.
 about what will be made from the file.
 """
 
+import math
+import re
+import time
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice
@@ -48,6 +52,17 @@ PIXEL_ASPECT_LIMIT = 4
 """Anamorphic cinema has 2. A header that claims more would stretch the picture into a bomb."""
 
 
+STATE_THEIR_END = frozenset({"matroska", "asf"})
+"""Their writers state when a recording ends by its own clock, which may not have begun at 0: a
+piece of a longer capture."""
+LENGTH_TAG = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+"""How Matroska's writers note the end of each stream (tag DURATION); the length in the header is
+that of the longest, be it subtitles."""
+SEARCH_SECONDS = 60.0
+"""For the first packet of a sound that was not met at the beginning. Whoever is not met by then is
+believed to come."""
+
+
 class _SizeHiddenError(Exception):
     """ffmpeg's libraries withhold the size of a picture above the limit that they were given."""
 
@@ -77,12 +92,46 @@ def _look(
 ) -> SourceInfo:
     with opened(path, signature.opener, options) as container:
         source = _describe(path, container, signature, size_bytes, limits)
-        if source.duration_seconds is not None:
-            return source
+        unmet = _unmet_sounds(source, container)
+    if unmet:
+        with opened(path, signature.opener, options) as container:
+            source = _without(source, _search(container, unmet))
+    if source.duration_seconds is not None:
+        return source
     with opened(path, signature.opener, options) as container:
         measured = _as_measured(source, container)
     _check_duration(measured, limits)
     return measured
+
+
+def _unmet_sounds(source: SourceInfo, container: InputContainer) -> set[int]:
+    """Return the sounds of which nothing is in the index, so perhaps nothing in the file.
+
+    Where there is one sound and nothing else, that it is empty is found when it is played.
+    """
+    sounds = [s.index for s in source.sounds]
+    if source.video is None and len(sounds) < 2:
+        return set()
+    return {index for index in sounds if not len(container.streams[index].index_entries)}
+
+
+def _search(container: InputContainer, wanted: set[int]) -> set[int]:
+    """Read until each of the ``wanted`` streams was met, and return those that never come."""
+    unmet, until = set(wanted), time.monotonic() + SEARCH_SECONDS
+    with suppress(av.error.FFmpegError, IndexError):
+        for packet in container.demux(sorted(wanted)):
+            if packet.size:
+                unmet.discard(packet.stream.index)
+            if not unmet or time.monotonic() > until:
+                return set()
+    return unmet
+
+
+def _without(source: SourceInfo, empty: set[int]) -> SourceInfo:
+    """Mark the sounds that never come; a recording of nothing else is left as it is."""
+    marked = tuple(replace(s, is_empty=s.index in empty) for s in source.streams)
+    found = replace(source, streams=marked)
+    return found if found.video or found.audio else source
 
 
 def _as_measured(source: SourceInfo, container: InputContainer) -> SourceInfo:
@@ -106,17 +155,21 @@ def _describe(
 ) -> SourceInfo:
     _check_stream_count(len(container.streams), limits)
     begin = (container.start_time or 0) / av.time_base
-    streams = tuple(_stream_info(stream, begin) for stream in container.streams)
+    streams = tuple(
+        _with_length(_stream_info(stream, begin), stream, signature.opener, begin)
+        for stream in container.streams
+    )
+    late = max(0.0, begin) if signature.opener in STATE_THEIR_END else 0.0
     source = SourceInfo(
         kind=Kind.AUDIO,
         container=signature.opener,
         media_type=signature.media_type,
         size_bytes=size_bytes,
-        duration_seconds=_container_duration(container, streams),
+        duration_seconds=_playing_seconds(streams, _container_duration(container, late)),
         states_duration=signature.states_duration or is_finished_mxf(path),
         streams=streams,
     )
-    source = _as_stated(source, path)
+    source = _as_stated(source, path, late)
     if source.video is None:
         _check_playable(source)
     _check_duration(source, limits)
@@ -126,12 +179,13 @@ def _describe(
     return _as_video(container, source, source.video)
 
 
-def _as_stated(source: SourceInfo, path: Path) -> SourceInfo:
+def _as_stated(source: SourceInfo, path: Path, late: float) -> SourceInfo:
     """Believe a header that states more than is there: the rest was lost."""
     stated = stated_seconds(path, source.container)
     found = source.duration_seconds
-    if stated is None or (found is not None and stated <= found):
+    if stated is None or (found is not None and stated - late <= found):
         return source
+    stated -= late
     streams = tuple(replace(stream, duration_seconds=None) for stream in source.streams)
     return replace(source, duration_seconds=stated, streams=streams)
 
@@ -164,6 +218,19 @@ def _stream_info(stream: Stream, begin: float) -> StreamInfo:
     if has_decoder and isinstance(stream, AudioStream):
         return replace(info, channels=stream.channels, sample_rate=stream.sample_rate or 0)
     return info
+
+
+def _with_length(info: StreamInfo, stream: Stream, demuxer: str, begin: float) -> StreamInfo:
+    """Add what a stream states of its own length, not of the whole file's."""
+    if demuxer not in STATE_THEIR_END:
+        return info
+    # ffmpeg gives every stream the length of the file.
+    noted = LENGTH_TAG.match(stream.metadata.get("DURATION", ""))
+    if noted is None:
+        return replace(info, duration_seconds=None)
+    hours, minutes, seconds = map(float, noted.groups())
+    end = hours * 3600 + minutes * 60 + seconds - max(0.0, begin)
+    return replace(info, duration_seconds=round(max(0.0, end - info.start_seconds), 6) or None)
 
 
 def _with_picture(info: StreamInfo, stream: VideoStream) -> StreamInfo:
@@ -237,10 +304,19 @@ def _seconds(ticks: int | None, time_base: Fraction | None) -> float | None:
     return float(ticks * time_base) if ticks and time_base else None
 
 
-def _container_duration(container: InputContainer, streams: tuple[StreamInfo, ...]) -> float | None:
-    if container.duration and container.duration > 0:
-        return container.duration / av.time_base
-    return max((s.duration_seconds for s in streams if s.duration_seconds), default=None)
+def _container_duration(container: InputContainer, late: float) -> float | None:
+    """``late``: when the recording begins by the clock by which it states its end."""
+    seconds = (container.duration or 0) / av.time_base - late
+    return seconds if seconds > 0 else None
+
+
+def _playing_seconds(streams: tuple[StreamInfo, ...], whole: float | None) -> float | None:
+    """Return when the last picture or sound ends: subtitles may go on, and files end with them."""
+    played = [s for s in streams if s.type in MEASURED and not s.is_picture]
+    ends = [s.start_seconds + s.duration_seconds for s in played if s.duration_seconds]
+    if whole is None or (ends and len(ends) == len(played)):
+        whole = min(max(ends, default=0.0), whole or math.inf) or None
+    return whole and round(whole, 6)
 
 
 def _check_playable(source: SourceInfo) -> None:

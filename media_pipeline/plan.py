@@ -331,7 +331,9 @@ def _sprite_sampling(source: SourceInfo, top: PlannedRung, rate: Fraction) -> Sa
 
 def _sampling(source: SourceInfo, most: int, least_seconds: float, rate: Fraction) -> Sampling:
     """Spread at most ``most`` pictures over the playing time, never closer than one frame."""
-    duration = source.duration_seconds or UNKNOWN_DURATION_SECONDS
+    video = source.video
+    own = video and video.duration_seconds and video.duration_seconds + max(0, video.start_seconds)
+    duration = own or source.duration_seconds or UNKNOWN_DURATION_SECONDS
     # Half the duration bounds the distance, so that even a clip of a blink yields two pictures.
     seconds = max(duration / most, min(least_seconds, duration / 2), float(1 / rate))
     every = Fraction(math.ceil(seconds * 1000), 1000)

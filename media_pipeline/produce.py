@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from media_pipeline import command, companions, recipes
+from media_pipeline.breaks import is_all_there
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
 from media_pipeline.inventory import media_outputs, played_video_seconds
 from media_pipeline.loudness import gain_for, parse_loudness
@@ -334,7 +335,7 @@ class _Job:
         if self.is_forgiving:
             prove_something_played(played)
         else:
-            prove_played_to_end(self.source, played)
+            prove_played_to_end(self.source, played, lambda: is_all_there(self.path, self.source))
         return played
 
     def _report_probe(self) -> None:

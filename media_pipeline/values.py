@@ -78,6 +78,8 @@ class StreamInfo:
     language: str = ""
     """ISO 639-2 code from the file, such as ``vie``; empty when it states none."""
     title: str = ""
+    is_empty: bool = False
+    """Sound that is announced and of which nothing was recorded."""
     is_picture: bool = False
     """A cover picture attached to a song, not moving images."""
     width: int = 0
@@ -151,8 +153,8 @@ class SourceInfo:
 
     @property
     def sounds(self) -> tuple[StreamInfo, ...]:
-        """Every audio stream in the order of the file: languages, or microphones."""
-        return tuple(s for s in self.streams if s.type == "audio")
+        """Every sound that can be heard, in the order of the file: languages, or microphones."""
+        return tuple(s for s in self.streams if s.type == "audio" and not s.is_empty)
 
     def as_json(self) -> dict[str, Any]:
         """Return the value as JSON types."""

@@ -118,23 +118,32 @@ def prove_something_played(played: Played) -> None:
         raise SourceDamagedError("nothing_recorded")
 
 
-def prove_played_to_end(source: SourceInfo, played: Played) -> None:
+def prove_played_to_end(
+    source: SourceInfo, played: Played, is_whole: Callable[[], bool] = lambda: False
+) -> None:
     """Raise :class:`SourceDamagedError` unless the source played as long as it states.
 
     Each kind of stream is compared with its own statement, so that silence cannot hide behind a
-    whole picture.
+    whole picture. Only where one states none does the length of the whole file speak for it: that
+    may be the length of another language, or of subtitles. ``is_whole`` is asked then: whether the
+    file itself is all there.
     """
     prove_something_played(played)
     if not source.states_duration:
         return
     pairs = (
-        (played.longest, source.duration_seconds),
-        (played.video_seconds, source.video.duration_seconds if source.video else None),
-        (played.audio_seconds, source.audio.duration_seconds if source.audio else None),
+        (played.video_seconds, source.video),
+        (played.audio_seconds, source.audio),
     )
-    for found, stated in pairs:
-        if found is not None and stated and falls_short(found, stated):
-            raise _truncated(found, stated)
+    counted = [(found, stream) for found, stream in pairs if found is not None and stream]
+    for found, stream in counted:
+        if stream.duration_seconds and falls_short(found, stream.duration_seconds):
+            raise _truncated(found, stream.duration_seconds)
+    stated = source.duration_seconds
+    if stated and not all(stream.duration_seconds for _, stream in counted):
+        has_others = len(source.streams) > len(counted)
+        if falls_short(played.longest, stated) and not (has_others and is_whole()):
+            raise _truncated(played.longest, stated)
 
 
 def prove_file(path: Path, opener: str, seconds: float, *, is_fragment: bool = False) -> Streams:

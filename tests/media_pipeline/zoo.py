@@ -297,6 +297,30 @@ def late_sound(path: Path) -> None:
     )
 
 
+SECOND_SOUND = ("-f", "lavfi", "-i", "sine=300:duration=4:sample_rate=48000")
+
+
+def longer_subtitles(path: Path) -> None:
+    """Words that stand on the screen for seconds after the picture and the sound have ended."""
+    words = path.with_name("words.srt")
+    words.write_text(SUBTITLES + "\n2\n00:00:02,000 --> 00:00:06,000\nhết\n")
+    ffmpeg(*BARS, *TONE, "-i", words, *QUICK, *AAC, "-c:s", "srt", path)
+
+
+def without_lengths(content: bytes) -> bytes:
+    """A Matroska file of a writer that notes no length for each stream."""
+    return content.replace(b"DURATION", b"D_______")
+
+
+def sounds(first: tuple[str, ...], second: tuple[str, ...], *options: str) -> Make:
+    """A film with two sounds."""
+    maps = ("-map", "0", "-map", "1", "-map", "2")
+    return made(*BARS, *first, *second, *maps, *QUICK, *AAC, *options)
+
+
+EMPTY_FIRST, EMPTY_SECOND = ("-filter:a:0", "atrim=end=0"), ("-filter:a:1", "atrim=end=0")
+
+
 def trimmed(path: Path) -> None:
     """Its first second is cut away by an edit list only, as phones do it."""
     long = path.with_name("long.mp4")
@@ -569,6 +593,26 @@ GOOD = (
     film("one frame.mp4", made(*bars("320x240", "25", 0.04), *QUICK), seconds=0.04, languages=()),
     film("several languages.mkv", languages, languages=("vie", "tyz", "fre")),
     film("late sound.mkv", late_sound, seconds=1.5),
+    film(
+        "second language longer.mkv",
+        sounds(TONE, SECOND_SOUND, "-metadata:s:a:1", "language=tyz"),
+        seconds=4,
+        languages=("", "tyz"),
+    ),
+    film("second sound longer.mp4", sounds(TONE, SECOND_SOUND), seconds=4, languages=("", "")),
+    film("subtitles longer.mkv", longer_subtitles),
+    film(
+        "subtitles longer, no lengths.mkv",
+        bytes_of(longer_subtitles, without_lengths),
+    ),
+    film("piece of a capture.mkv", made(*BARS, *TONE, *QUICK, *AAC, "-output_ts_offset", "90")),
+    film("first sound empty.mkv", sounds(TONE, TONE, *EMPTY_FIRST)),
+    film("second sound empty.ts", sounds(TONE, TONE, *EMPTY_SECOND)),
+    film(
+        "only sound empty.mkv",
+        made(*BARS, *TONE, *QUICK, *AAC, *EMPTY_FIRST),
+        languages=(),
+    ),
     film("late picture.mkv", late_picture, seconds=1.5),
     film("trimmed on the phone.mp4", trimmed, seconds=2),
     song("mono, then stereo.mp3", one_ear_then_two, seconds=2.07),
@@ -631,6 +675,12 @@ HALF = 0.5
 BAD = (
     damaged("half.mp4", cut(MP4_FILM, HALF), "truncated", "corrupt"),
     damaged("half.mkv", cut(made(*bars("320x240", "25", 3), *QUICK), HALF), "truncated", "corrupt"),
+    damaged(
+        "half, of two languages.mkv",
+        cut(bytes_of(sounds(TONE, SECOND_SOUND), without_lengths), HALF),
+        "truncated",
+        "corrupt",
+    ),
     damaged("half.avi", cut(made(*BARS, "-c:v", "mjpeg"), HALF), "truncated", "corrupt"),
     damaged("half.wav", cut(wav(1, 2, 48_000, 3), HALF), "truncated", "corrupt"),
     damaged("half.flac", cut(made(*clips.SOUND), HALF), "truncated", "corrupt"),

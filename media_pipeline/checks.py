@@ -8,9 +8,11 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 from media_pipeline import conf
 from media_pipeline.errors import ProcessingFailedError
-from media_pipeline.run import find_ffmpeg, list_encoders
+from media_pipeline.run import find_ffmpeg, list_encoders, list_filters
 
 NEEDED_ENCODERS = frozenset({"libx264", "aac", "libopus", "mjpeg", "pcm_s16le"})
+NEEDED_FILTERS = frozenset({"bwdif", "zscale", "tonemap", "ebur128", "alimiter", "tile"})
+"""Those that a small build of ffmpeg may lack: for tapes, for bright phone films, for loudness."""
 QUEUE_BACKEND = "django_tasks_db.DatabaseBackend"
 
 
@@ -24,7 +26,10 @@ def check_ffmpeg(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Check
     """Warn when recordings could be kept but not converted."""
     try:
         binary = find_ffmpeg(conf.get("HERITAGE_MEDIA_FFMPEG_BINARY"))
-        missing = NEEDED_ENCODERS - list_encoders(binary)
+        missing = {
+            "encoders": NEEDED_ENCODERS - list_encoders(binary),
+            "filters": NEEDED_FILTERS - list_filters(binary),
+        }
     except ProcessingFailedError as error:
         return [
             Warning(
@@ -34,14 +39,14 @@ def check_ffmpeg(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[Check
                 id="media_pipeline.W001",
             )
         ]
-    if not missing:
-        return []
     return [
         Warning(
-            f"{binary} lacks the encoders {', '.join(sorted(missing))}.",
+            f"{binary} lacks the {what} {', '.join(sorted(names))}.",
             hint="Use your distribution's full ffmpeg, or unset FFMPEG_BINARY.",
             id="media_pipeline.W002",
         )
+        for what, names in missing.items()
+        if names
     ]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import ffmpeg
 
 from media_pipeline import recipes
-from media_pipeline.demuxing import demuxer_options
+from media_pipeline.demuxing import STRICT, demuxer_options
 from media_pipeline.plan import AudioPlan, MediaPlan, PlannedRung, Sampling, Sound, VideoPlan
 from media_pipeline.values import Limits
 
@@ -58,7 +58,6 @@ CLEAN: dict[str, Any] = {"map_metadata": -1, "map_chapters": -1}
 
 CHECKED = frozenset({"flac"})
 """Demuxers of formats whose every frame carries a checksum: there, a fault is certain."""
-STRICT: dict[str, Any] = {"err_detect": "crccheck+explode"}
 FORGIVING: dict[str, Any] = {"err_detect": "ignore_err", "fflags": "+genpts", "max_error_rate": 1}
 """Play on over damage, as an officer asked: no share of bad frames is too large."""
 FRAME_LOG = "verbose"

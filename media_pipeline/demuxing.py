@@ -8,6 +8,9 @@ from av.container import InputContainer
 
 from media_pipeline.values import Limits
 
+STRICT = {"err_detect": "crccheck+explode"}
+"""For decoders: without it they paint over what is missing and say nothing."""
+
 
 def demuxer_options(demuxer: str, limits: Limits) -> dict[str, str]:
     """Input options that keep ffmpeg's libraries inside one local file of one format."""

@@ -6,7 +6,7 @@ that succeeds; only :func:`ends_badly` may be, which decodes some seconds. Runs 
 room only (:mod:`media_pipeline.screening_room`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,12 +17,13 @@ from av.audio.frame import AudioFrame
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 
-from media_pipeline.demuxing import demuxer_options, opened
+from media_pipeline.demuxing import STRICT, demuxer_options, opened
 from media_pipeline.salvage import END_SECONDS, JOIN_SECONDS
 from media_pipeline.values import Limits, Loss, SourceInfo, StreamInfo
 
-STRICT = {"err_detect": "crccheck+explode"}
-"""Without it the decoders paint over what is missing and say nothing."""
+UNSMOOTHED = {"skip_loop_filter": "all"}
+"""Where nobody looks at the pictures; what is stored of them is read all the same. Measured on
+1080p: a fifth of the time of decoding."""
 LEAST_SECONDS = 0.001
 TAIL_SECONDS = 10
 """Decoded to judge an end; cameras write a key frame every second or two."""
@@ -36,12 +37,34 @@ def is_intact(path: Path, source: SourceInfo, limits: Limits) -> bool:
     try:
         with _opened(path, source, limits, wanted) as container:
             for packet in _packets(container, wanted):
-                if packet.is_corrupt:
+                if packet.is_corrupt or any(map(_is_made_up, packet.decode())):
                     return False
-                packet.decode()
     except av.error.FFmpegError:
         return False
     return True
+
+
+def watched_seconds(path: Path, source: SourceInfo, limits: Limits) -> float | None:
+    """Decode the picture to its end and return how long it lasts; ``None`` at the first fault.
+
+    As the conversion would: what a decoder makes up for without a complaint is no fault.
+    """
+    if source.video is None:
+        return None
+    seconds = 0.0
+    try:
+        with _opened(path, source, limits, [source.video], UNSMOOTHED) as container:
+            start = (container.start_time or 0) / av.time_base
+            for packet in _packets(container, [source.video]):
+                for frame in packet.decode():
+                    if not isinstance(frame, VideoFrame) or _is_made_up(frame):
+                        return None
+                    length = float((frame.duration or 0) * (frame.time_base or 0))
+                    begins = seconds if frame.time is None else frame.time - start
+                    seconds = max(seconds, begins + length)
+    except av.error.FFmpegError:
+        return None
+    return seconds
 
 
 def heard_losses(path: Path, source: SourceInfo, limits: Limits) -> list[Loss]:
@@ -140,8 +163,9 @@ def _listen(ear: _Ear, packet: av.Packet, start: float) -> None:
     if packet.is_corrupt:
         ear.stumble()
     for frame in frames:
-        if isinstance(frame, AudioFrame) and frame.time is None:
-            ear.stumble()  # rubbish that happened to decode has no place in time
+        # Rubbish that happened to decode has no place in time.
+        if _is_made_up(frame) or (isinstance(frame, AudioFrame) and frame.time is None):
+            ear.stumble()
             continue
         if isinstance(frame, AudioFrame):
             length, is_fresh = frame.samples / frame.sample_rate, True
@@ -154,6 +178,11 @@ def _listen(ear: _Ear, packet: av.Packet, start: float) -> None:
             continue
         begins = ear.position if frame.time is None else frame.time - start
         ear.hear(begins, begins + length, is_fresh)
+
+
+def _is_made_up(frame: object) -> bool:
+    """The decoder painted over what it could not read, and says so."""
+    return isinstance(frame, VideoFrame) and frame.is_corrupt
 
 
 def _packets(container: InputContainer, wanted: Sequence[StreamInfo]) -> Iterator[av.Packet]:
@@ -177,9 +206,16 @@ def _stated(source: SourceInfo, stream: StreamInfo) -> float | None:
 
 
 def _opened(
-    path: Path, source: SourceInfo, limits: Limits, wanted: Sequence[StreamInfo]
+    path: Path,
+    source: SourceInfo,
+    limits: Limits,
+    wanted: Sequence[StreamInfo],
+    options: Mapping[str, str] = STRICT,
 ) -> InputContainer:
     container = opened(path, source.container, demuxer_options(source.container, limits))
     for stream in wanted:
-        container.streams[stream.index].codec_context.options = STRICT
+        context = container.streams[stream.index].codec_context
+        context.options = dict(options)
+        # PyAV's own choice, threads that share a picture, keeps H.264 from telling its faults.
+        context.thread_type = "NONE"
     return container

@@ -110,6 +110,14 @@ class VideoPlan:
     posters: Sampling | None
     sprite: Sampling | None
 
+    @property
+    def is_decoded_whole(self) -> bool:
+        """Making it decodes every picture, so that a fault shows.
+
+        A copy is not decoded, and stills end with the last that is wanted.
+        """
+        return any(not rung.is_copied for rung in self.rungs)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sound:

@@ -37,9 +37,9 @@ def inspect(path: Path, limits: Limits | None = None) -> Inspection:
     signature = _accepted_signature(path, limits)
     try:
         info = _probe_as(path, signature, limits)
-    except (SourceDamagedError, ProcessingFailedError) as error:
+    except (SourceDamagedError, ProcessingFailedError):
         # What breaks its opener is kept too: its job says so, and a later version may open it.
-        return Inspection(kind=signature.kind, info=None, problem_code=error.code)
+        return Inspection(kind=signature.kind, info=None)
     return Inspection(kind=info.kind, info=info)
 
 

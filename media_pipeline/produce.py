@@ -26,9 +26,9 @@ from media_pipeline.plan import (
 )
 from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
-from media_pipeline.run import Cage, RunResult, find_ffmpeg, run_ffmpeg
+from media_pipeline.run import Cage, RunResult, counted, find_ffmpeg, run_ffmpeg
 from media_pipeline.salvage import damage_of, damage_shown_by, loss_detail
-from media_pipeline.screening import find_breaks, find_losses, is_intact
+from media_pipeline.screening import find_breaks, find_losses, is_intact, watched_seconds
 from media_pipeline.still_inventory import still_outputs
 from media_pipeline.stills import make_stills
 from media_pipeline.storage_errors import storage_errors_named
@@ -42,12 +42,14 @@ from media_pipeline.verify import (
 from media_pipeline.waveform import PeakMeter
 
 OnProgress = Callable[[str, float], None]
-"""Hears a step name (``probe``, ``convert``, ``check``) and the finished share of the whole job."""
+"""Hears a step (``probe``, ``listen``, ``convert``, ``check``) and the share of the job done."""
 
 STILL = frozenset({Kind.IMAGE, Kind.DOCUMENT})
 """Kinds that do not pass in time: no ffmpeg sees them."""
 CONVERT_SHARE = 0.95
 """Of the whole job: checking and hashing take a few percent of the time of converting."""
+LISTEN_SHARES = {Kind.AUDIO: 0.4, Kind.VIDEO: 0.03}
+"""Of the whole job, until the loudness is known: measured, rounded."""
 MIN_TIMEOUT_SECONDS = 600.0
 SOURCE_NAME = "source"
 
@@ -97,8 +99,12 @@ def produce(
     ``directory`` holds rubbish. Whatever ``on_progress`` raises stops the work at once.
     """
     on_progress("probe", 0.0)
-    started = time.process_time()
-    with storage_errors_named(source_path), _linked(source_path, directory) as path:
+    started = time.thread_time()
+    with (
+        counted() as spent,
+        storage_errors_named(source_path),
+        _linked(source_path, directory) as path,
+    ):
         source = probe(path, workshop.limits)
         wanted = recipes_for(source.kind, recipe_ids)
         job = _Job(path, source, directory, workshop, on_progress, known_loudness=loudness)
@@ -107,8 +113,8 @@ def produce(
         else:
             plan = make_plan(source, wanted)
             result = job.make_early(plan) if is_early else _make_or_salvage(job, plan, is_salvage)
-    own_seconds = time.process_time() - started
-    return replace(result, cpu_seconds=round(sum(job.spent) + own_seconds, 2))
+    own_seconds = time.thread_time() - started
+    return replace(result, cpu_seconds=round(sum(spent) + own_seconds, 2))
 
 
 @contextmanager
@@ -162,15 +168,13 @@ class _Job:
     on_progress: OnProgress
     is_forgiving: bool = False
     known_loudness: Loudness | None = None
-    spent: list[float] = field(default_factory=list)
-    """CPU seconds of every process of the job, of those that failed too."""
 
     def make_stills(self, wanted: tuple[Recipe, ...]) -> JobResult:
         """Make a picture or document; raise :class:`SourceDamagedError` if it is not whole."""
         if not wanted:
             return self._ready([])
         ids = {recipe.id for recipe in wanted}
-        cpu_seconds = make_stills(
+        make_stills(
             self.path,
             self.source,
             ids,
@@ -180,7 +184,6 @@ class _Job:
             is_salvaging=self.is_forgiving,
             on_share=lambda share: self.on_progress("convert", share * CONVERT_SHARE),
         )
-        self.spent.append(cpu_seconds)
         return self._ready(still_outputs(self.source, ids, self.directory, self._report_check))
 
     def clear(self) -> None:
@@ -255,18 +258,14 @@ class _Job:
 
     def _measure(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
         """Listen to every sound once, without the picture: two percent of the whole work."""
-        run = self._run(
-            command.build_measuring(
-                plan,
-                audio,
-                Path(SOURCE_NAME),
-                self.workshop.limits,
-                is_forgiving=self.is_forgiving,
-            ),
-            plan,
+        arguments = command.build_measuring(
+            plan, audio, Path(SOURCE_NAME), self.workshop.limits, is_forgiving=self.is_forgiving
         )
+        share = LISTEN_SHARES[self.source.kind]
+        run = self._run(arguments, plan, lambda at: self._report("listen", at, 0.0, share))
         if run.return_code != 0:
             raise self._failure(run, run.position_seconds)
+        self.on_progress("listen", share)
         found = parse_loudness(run.log)
         # A sound that never began has no summary; whether that is damage is proved later.
         found += (Loudness(integrated_lufs=None),) * (len(audio.sounds) - len(found))
@@ -275,11 +274,12 @@ class _Job:
     def _convert(self, plan: MediaPlan, meter: PeakMeter) -> RunResult:
         for name in command.directories(plan):
             (self.directory / name).mkdir(parents=True)
-        duration = self.source.duration_seconds or self.workshop.limits.max_duration_seconds
+        is_measured = plan.audio is not None and self.known_loudness is None
+        begin = LISTEN_SHARES[self.source.kind] if is_measured else 0.0
 
         def report(position_seconds: float) -> None:
-            done = min(1.0, max(position_seconds, meter.seconds) / duration)
-            self.on_progress("convert", done * CONVERT_SHARE)
+            at = max(position_seconds, meter.seconds)
+            self._report("convert", at, begin, CONVERT_SHARE)
 
         arguments = command.build_arguments(
             plan,
@@ -288,17 +288,17 @@ class _Job:
             self.workshop.threads,
             is_forgiving=self.is_forgiving,
         )
-        return self._run(arguments, plan, on_samples=meter.feed, on_tick=report)
+        return self._run(arguments, plan, report, meter.feed)
 
     def _run(
         self,
         arguments: list[str],
         plan: MediaPlan,
+        on_tick: Callable[[float], None],
         on_samples: Callable[[bytes], None] = lambda _data: None,
-        on_tick: Callable[[float], None] | None = None,
     ) -> RunResult:
         limits = self.workshop.limits
-        run = run_ffmpeg(
+        return run_ffmpeg(
             arguments,
             binary=find_ffmpeg(self.workshop.ffmpeg_binary),
             directory=self.directory,
@@ -313,10 +313,8 @@ class _Job:
                 file_bytes=largest_file_bytes(plan, limits.max_duration_seconds),
             ),
             on_samples=on_samples,
-            on_tick=on_tick or (lambda _seconds: self.on_progress("convert", 0.0)),
+            on_tick=on_tick,
         )
-        self.spent.append(run.cpu_seconds)
-        return run
 
     def _failure(self, run: RunResult, played_seconds: float) -> MediaError:
         def is_source_intact() -> bool:
@@ -329,14 +327,32 @@ class _Job:
             video_seconds=played_video_seconds(plan, self.directory),
             audio_seconds=meter.seconds if plan.audio else None,
         )
-        if played == Played(video_seconds=None, audio_seconds=None):
-            # Only stills were wanted, and they do not tell how long the picture ran.
-            return Played(video_seconds=self.source.duration_seconds, audio_seconds=None)
+        if plan.video and not plan.video.is_decoded_whole:
+            played = replace(played, video_seconds=self._watched(played.video_seconds))
         if self.is_forgiving:
             prove_something_played(played)
         else:
             prove_played_to_end(self.source, played, lambda: is_all_there(self.path, self.source))
         return played
+
+    def _watched(self, copied_seconds: float | None) -> float | None:
+        """How long the picture plays, where making the copies has not shown it.
+
+        ``copied_seconds``: of a copy, which may be shorter. Raises :class:`SourceDamagedError` at
+        the first fault.
+        """
+        if self.is_forgiving:  # then nothing is copied, and stills were taken of what there is
+            return self.source.duration_seconds
+        limits = self.workshop.limits
+        seconds = watched_seconds(self.path, self.source, limits, self._report_check)
+        if seconds is None:
+            raise SourceDamagedError("corrupt", found="picture")
+        return seconds if copied_seconds is None else min(seconds, copied_seconds)
+
+    def _report(self, step: str, at_seconds: float, begin: float, end: float) -> None:
+        """Say how far a step is that takes the work from one share to another."""
+        duration = self.source.duration_seconds or self.workshop.limits.max_duration_seconds
+        self.on_progress(step, begin + (end - begin) * min(1.0, at_seconds / duration))
 
     def _report_probe(self) -> None:
         self.on_progress("probe", 0.0)

@@ -7,8 +7,10 @@ import os
 import struct
 from typing import BinaryIO
 
-UNKNOWN_SIZES = frozenset({0, 0xFFFFFFFF})
-"""Written by recorders that had no time to come back to the header, and by RF64."""
+UNKNOWN_SIZES = frozenset({0, -1, 2**32 - 1, 2**63 - 1, 2**64 - 1})
+"""Written by recorders that had no time to come back to the header, in numbers of any width."""
+LARGE_FORMS = frozenset({b"RF64", b"BW64"})
+"""EBU Tech 3306 and ITU-R BS.2088: like RIFF, with sizes of 64 bits in a chunk of their own."""
 MOST_CHUNK_BYTES = 4096
 MOST_CHUNKS = 50
 """Broadcast WAV has about ten chunks in front of its sound."""
@@ -20,20 +22,28 @@ def riff_seconds(file: BinaryIO) -> float | None:
     Raises :class:`struct.error` and :class:`ZeroDivisionError` for a header that is cut off.
     """
     head = file.read(12)
+    if head[:4] in LARGE_FORMS:
+        return _wave_seconds(file)
     if head[:4] != b"RIFF":
         return None
     return _wave_seconds(file) if head[8:] == b"WAVE" else _avi_seconds(file, head[8:])
 
 
 def _wave_seconds(file: BinaryIO) -> float | None:
-    """Bytes of the ``data`` chunk divided by the byte rate of the ``fmt`` chunk."""
-    byte_rate = 0
+    """Bytes of the ``data`` chunk divided by the byte rate of the ``fmt`` chunk.
+
+    Where the ``data`` chunk leaves it open, the ``ds64`` chunk of a large file says its size.
+    """
+    byte_rate = large_size = 0
     for _ in range(MOST_CHUNKS):
         name, size = struct.unpack("<4sI", file.read(8))
         if name == b"data":
+            size = large_size if size in UNKNOWN_SIZES else size
             return None if size in UNKNOWN_SIZES else float(size / byte_rate)
         body = file.read(min(size + size % 2, MOST_CHUNK_BYTES))
         file.seek(size + size % 2 - len(body), os.SEEK_CUR)
+        if name == b"ds64":
+            large_size = struct.unpack_from("<8xQ", body)[0]
         if name == b"fmt ":
             byte_rate = struct.unpack_from("<I", body, 8)[0]
     return None

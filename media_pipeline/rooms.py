@@ -69,7 +69,7 @@ def ask(
     niceness: int = 0,
     may_write: bool = False,
     on_share: Callable[[float], None] = lambda _share: None,
-) -> tuple[Any, RunResult]:
+) -> Any:
     """Have ``room`` do what ``request`` says with the file at ``path``; return its answer.
 
     ``may_write``: into the directory that the request names. ``on_share`` hears the finished share,
@@ -94,7 +94,7 @@ def ask(
         on_output=answers.take,
         on_tick=lambda: on_share(answers.said.get("share", 0.0)),
     )
-    return _concluded(room, answers.said, run), run
+    return _concluded(room, answers.said, run)
 
 
 def _concluded(room: Room, said: dict[str, Any], run: RunResult) -> Any:

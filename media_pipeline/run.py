@@ -8,6 +8,7 @@ so no pipe can fill up and stall it. Nothing is concluded from the exit code her
 
 import contextlib
 import ctypes
+import errno
 import os
 import resource
 import selectors
@@ -16,7 +17,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -37,6 +39,8 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 """linux/sched.h. Python has ``os.unshare`` only since 3.12."""
 QUICK_SECONDS = 20
 """Asking ffmpeg for its encoders takes 50 ms; a broken one must not hang a start-up check."""
+NO_PROGRAM = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.ENOEXEC})
+"""There is nothing of that name which this machine could run."""
 BASE_FLAGS = ("-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info")
 
 PYTHON_ENV = {
@@ -49,6 +53,7 @@ PYTHON_ENV = {
 """All that a process of ours is told: neither keys nor database."""
 
 _libc = ctypes.CDLL(None, use_errno=True)
+_ledger: ContextVar[list[float]] = ContextVar("media_pipeline_ledger")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +105,20 @@ class _Watch:
             self.position_seconds = max(self.position_seconds, parse_position(line) or 0.0)
 
 
+@contextlib.contextmanager
+def counted() -> Iterator[list[float]]:
+    """Keep a ledger: the CPU seconds of every process that this thread runs to its end meanwhile.
+
+    Of those that failed or were killed too.
+    """
+    spent: list[float] = []
+    token = _ledger.set(spent)
+    try:
+        yield spent
+    finally:
+        _ledger.reset(token)
+
+
 def find_ffmpeg(configured: str = "") -> Path:
     """Return the ffmpeg to use: the configured one, the environment's, the system's, the wheel's.
 
@@ -122,9 +141,19 @@ def find_ffmpeg(configured: str = "") -> Path:
 
 def list_encoders(binary: Path) -> frozenset[str]:
     """Return the names of the encoders that this ffmpeg was built with."""
+    return _list(binary, "-encoders")
+
+
+def list_filters(binary: Path) -> frozenset[str]:
+    """Return the names of the filters that this ffmpeg was built with."""
+    return _list(binary, "-filters")
+
+
+def _list(binary: Path, what: str) -> frozenset[str]:
+    """Names stand in the second column of each of ffmpeg's tables."""
     try:
         answer = subprocess.run(  # noqa: S603 - the program chosen by find_ffmpeg, fixed arguments
-            [binary, "-hide_banner", "-encoders"],
+            [binary, "-hide_banner", what],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -167,10 +196,12 @@ def run_ffmpeg(
     ``on_samples`` receives standard output as it comes. ``on_tick`` receives, at least every
     :data:`TICK_SECONDS`, the position in the source in seconds; whatever it raises stops the
     process and goes on to the caller. Raises :class:`ProcessingFailedError` (``timed_out`` after
-    ``timeout_seconds`` of wall time, ``ffmpeg_missing`` when the program cannot be started). On
-    every way out the whole process group is dead.
+    ``timeout_seconds`` of wall time, ``ffmpeg_missing`` when there is no such program), and
+    :class:`OSError` when the system has no room for another process. On every way out the whole
+    process group is dead.
     """
     watch = _Watch(on_samples, on_tick)
+    deadline = time.monotonic() + timeout_seconds
     read_end, write_end = os.pipe()
     with open(read_end, "rb", buffering=0) as progress:
         try:
@@ -180,10 +211,10 @@ def run_ffmpeg(
             os.close(write_end)
         with process:
             try:
-                _read_until_closed(process, progress, watch, time.monotonic() + timeout_seconds)
-                cpu_seconds = _wait(process, time.monotonic() + timeout_seconds)
+                _read_until_closed(process, progress, watch, deadline)
+                _wait(process, deadline)
             finally:
-                _kill_group(process)
+                cpu_seconds = _end_group(process)
     return RunResult(
         return_code=process.returncode,
         cpu_seconds=cpu_seconds,
@@ -217,9 +248,9 @@ def run_python(
     with _spawn(full, prepare, cwd=directory, env=PYTHON_ENV) as process:
         try:
             _read_until_closed(process, None, watch, deadline)
-            cpu_seconds = _wait(process, deadline)
+            _wait(process, deadline)
         finally:
-            _kill_group(process)
+            cpu_seconds = _end_group(process)
     return RunResult(
         return_code=process.returncode,
         cpu_seconds=cpu_seconds,
@@ -247,6 +278,8 @@ def _start(
     try:
         return _spawn(full, prepare, cwd=directory, pass_fds=[progress_fd])
     except OSError as error:
+        if error.errno not in NO_PROGRAM:  # a machine without memory for it is no broken ffmpeg
+            raise
         raise ProcessingFailedError("ffmpeg_missing", looked_for=str(binary)) from error
 
 
@@ -300,27 +333,31 @@ def _read_until_closed(
             selector.register(progress, selectors.EVENT_READ, watch.take_progress)  # type: ignore[arg-type]
         next_tick = 0.0
         while selector.get_map():
-            for key, _ in selector.select(TICK_SECONDS):
+            ready = selector.select(TICK_SECONDS)
+            for key, _ in ready:
                 data = os.read(key.fd, READ_BYTES)
                 if data:
                     key.data(data)
                 else:
                     selector.unregister(key.fileobj)
+            if not ready and _has_ended(process):
+                return  # what it started may hold the pipes open, but has no more to say
             if time.monotonic() >= next_tick:
                 watch.on_tick(watch.position_seconds)
                 next_tick = time.monotonic() + TICK_SECONDS
             _check_deadline(deadline)
 
 
-def _wait(process: "subprocess.Popen[bytes]", deadline: float) -> float:
-    """Reap the process and return its CPU seconds; ``Popen.wait`` would throw them away."""
-    while True:
-        pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if pid:
-            process.returncode = os.waitstatus_to_exitcode(status)
-            return usage.ru_utime + usage.ru_stime
+def _wait(process: "subprocess.Popen[bytes]", deadline: float) -> None:
+    while not _has_ended(process):
         _check_deadline(deadline)
         time.sleep(0.01)
+
+
+def _has_ended(process: "subprocess.Popen[bytes]") -> bool:
+    """Look without reaping: as long as its leader is not reaped, a group keeps its number."""
+    options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+    return os.waitid(os.P_PID, process.pid, options) is not None
 
 
 def _check_deadline(deadline: float) -> None:
@@ -328,8 +365,16 @@ def _check_deadline(deadline: float) -> None:
         raise ProcessingFailedError("timed_out")
 
 
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def _end_group(process: "subprocess.Popen[bytes]") -> float:
+    """Kill what is left of the group, reap its leader and return the leader's CPU seconds.
+
+    ``Popen.wait`` would throw them away. They are entered in the ledger, if one is kept.
+    """
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = usage.ru_utime + usage.ru_stime
+    if (ledger := _ledger.get(None)) is not None:
+        ledger.append(seconds)
+    return seconds

@@ -30,7 +30,7 @@ def describe_recording(path: Path, signature: Signature, limits: Limits) -> Sour
     :class:`ProcessingFailedError` (``reader_crashed``) for a file that breaks its reader.
     """
     request = {"verb": "describe", "signature": asdict(signature)}
-    answer, _ = ask(SCREENING_ROOM, request, path, limits, DESCRIBE_SECONDS)
+    answer = ask(SCREENING_ROOM, request, path, limits, DESCRIBE_SECONDS)
     return SourceInfo.from_json(answer)
 
 
@@ -40,6 +40,14 @@ def is_intact(path: Path, source: SourceInfo, limits: Limits, on_tick: Callable[
     ``on_tick`` is called often, so that a long recording can be reported on or given up.
     """
     return bool(_asked("is_intact", path, source, limits, on_tick))
+
+
+def watched_seconds(
+    path: Path, source: SourceInfo, limits: Limits, on_tick: Callable[[], None]
+) -> float | None:
+    """Decode the picture to its end and return how long it lasts; ``None`` at the first fault."""
+    answer = _asked("watched", path, source, limits, on_tick)
+    return None if answer is None else float(answer)
 
 
 def find_breaks(
@@ -70,7 +78,4 @@ def _asked(
 ) -> Any:
     request = {"verb": verb, "source": source.as_json()}
     seconds = LISTEN_SECONDS + LISTEN_FACTOR * round(source.duration_seconds or 0.0)
-    answer, _ = ask(
-        SCREENING_ROOM, request, path, limits, seconds, on_share=lambda _share: on_tick()
-    )
-    return answer
+    return ask(SCREENING_ROOM, request, path, limits, seconds, on_share=lambda _share: on_tick())

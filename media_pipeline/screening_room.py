@@ -13,7 +13,7 @@ from typing import Any
 
 from media_pipeline.container import describe_container
 from media_pipeline.doorway import Verb, serve
-from media_pipeline.examine import ends_badly, heard_losses, is_intact
+from media_pipeline.examine import ends_badly, heard_losses, is_intact, watched_seconds
 from media_pipeline.signatures import Signature
 from media_pipeline.values import Limits, SourceInfo
 
@@ -25,6 +25,10 @@ def _describe(request: Mapping[str, Any], limits: Limits) -> dict[str, Any]:
 
 def _is_intact(request: Mapping[str, Any], limits: Limits) -> bool:
     return is_intact(Path(request["path"]), _source(request), limits)
+
+
+def _watched(request: Mapping[str, Any], limits: Limits) -> float | None:
+    return watched_seconds(Path(request["path"]), _source(request), limits)
 
 
 def _ends_badly(request: Mapping[str, Any], limits: Limits) -> bool:
@@ -43,6 +47,7 @@ def _source(request: Mapping[str, Any]) -> SourceInfo:
 VERBS: dict[str, Verb] = {
     "describe": _describe,
     "is_intact": _is_intact,
+    "watched": _watched,
     "ends_badly": _ends_badly,
     "losses": _losses,
 }

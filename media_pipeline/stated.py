@@ -10,12 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from media_pipeline.riff import riff_seconds
-
-MOST_CHUNKS = 50
-"""A header has about ten."""
-UNKNOWN_SIZES = frozenset({0, -1, 2**63 - 1})
-"""Written by recorders that had no time to come back to the header."""
+from media_pipeline.riff import MOST_CHUNKS, UNKNOWN_SIZES, riff_seconds
 
 W64_CHUNK = struct.Struct("<4s12xQ")
 """Sony Wave64: the first letters of a GUID, and a size that includes these 24 bytes."""

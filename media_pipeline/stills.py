@@ -33,7 +33,7 @@ def describe_still(path: Path, signature: Signature, limits: Limits) -> SourceIn
     if signature.is_image:
         check_stated_size(path, limits)
     request = {"verb": "describe", "signature": asdict(signature)}
-    answer, _ = ask(STILLROOM, request, path, limits, DESCRIBE_SECONDS)
+    answer = ask(STILLROOM, request, path, limits, DESCRIBE_SECONDS)
     return SourceInfo.from_json(answer)
 
 
@@ -47,8 +47,8 @@ def make_stills(
     niceness: int,
     is_salvaging: bool = False,
     on_share: Callable[[float], None] = lambda _share: None,
-) -> float:
-    """Make what is wanted of a picture or document; return the CPU seconds it took.
+) -> None:
+    """Make what is wanted of a picture or document.
 
     ``is_salvaging``: show what there is of a damaged file. ``on_share`` hears the finished share,
     also while nothing changes; what it raises ends the work. Raises the errors of
@@ -62,7 +62,7 @@ def make_stills(
         "is_salvaging": is_salvaging,
     }
     seconds = MAKE_SECONDS + MAKE_SECONDS_PER_PAGE * source.page_count
-    _, run = ask(
+    ask(
         STILLROOM,
         request,
         path,
@@ -72,4 +72,3 @@ def make_stills(
         may_write=True,
         on_share=on_share,
     )
-    return run.cpu_seconds

@@ -175,9 +175,7 @@ class Inspection:
     kind: Kind
     """For a file that cannot be opened: what its first bytes promise."""
     info: SourceInfo | None
-    """``None`` when the file is damaged beyond opening."""
-    problem_code: str = ""
-    """Why it cannot be opened; its job will end ``damaged`` with the same code."""
+    """``None`` when the file cannot be opened; its job says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

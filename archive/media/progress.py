@@ -29,6 +29,7 @@ FIRST_GUESS: Final = 0.03
 """Share of the work before which a guess at the time left would jump about."""
 STEPS: Final[dict[str, Promise]] = {
     "probe": gettext_lazy("looking at the file"),
+    "listen": gettext_lazy("listening"),
     "convert": gettext_lazy("converting"),
     "check": gettext_lazy("checking the copies"),
     "publish": gettext_lazy("putting the copies in place"),

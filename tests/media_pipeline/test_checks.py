@@ -21,15 +21,16 @@ def test_a_missing_ffmpeg_is_a_warning_with_a_way_out(settings: Any) -> None:
     assert "FFMPEG_BINARY" in (warning.hint or "")
 
 
-def test_an_ffmpeg_without_the_encoders_is_named(settings: Any, tmp_path: Path) -> None:
+def test_an_ffmpeg_without_the_encoders_or_filters_is_named(settings: Any, tmp_path: Path) -> None:
     poor = tmp_path / "ffmpeg"
     poor.write_text("#!/bin/sh\necho ' A..... aac  AAC'\n")
     poor.chmod(0o755)
     settings.HERITAGE_MEDIA_FFMPEG_BINARY = str(poor)
-    (warning,) = check_ffmpeg(None)
-    assert warning.id == "media_pipeline.W002"
-    assert "libx264" in warning.msg
-    assert "aac" not in warning.msg
+    encoders, filters = check_ffmpeg(None)
+    assert ids([encoders, filters]) == ["media_pipeline.W002"] * 2
+    assert "libx264" in encoders.msg
+    assert "aac" not in encoders.msg
+    assert "zscale" in filters.msg
 
 
 def test_the_program_from_pip_is_enough(settings: Any) -> None:

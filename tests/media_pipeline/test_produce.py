@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 
 import av
@@ -195,16 +196,30 @@ def test_a_recipe_that_does_not_apply_makes_nothing(clip: GetClip, tmp_path: Pat
 
 
 def test_progress_goes_forward_to_its_end(clip: GetClip, tmp_path: Path) -> None:
-    heard: list[float] = []
+    heard: list[tuple[str, float]] = []
     produce(
         clip(clips.song, "a.wav"),
         recipe_ids=None,
         directory=tmp_path,
         workshop=Workshop(),
-        on_progress=lambda _step, share: heard.append(share),
+        on_progress=lambda step, share: heard.append((step, share)),
     )
-    assert heard == sorted(heard)
-    assert (heard[0], heard[-1]) == (0, 1)
+    shares = [share for _, share in heard]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0, 1)
+    steps = list(dict.fromkeys(step for step, _ in heard))
+    assert steps == ["probe", "listen", "convert", "check"]
+    assert max(share for step, share in heard if step == "listen") == 0.4
+
+
+def test_every_process_of_a_job_is_counted(clip: GetClip, tmp_path: Path) -> None:
+    """Those in which the source is opened too; the system's own account is the judge."""
+    before = os.times()
+    result = made(clip(clips.landscape, "a.mp4"), tmp_path / "out", "", "poster")
+    after = os.times()
+    children = after.children_user + after.children_system
+    children -= before.children_user + before.children_system
+    assert result.cpu_seconds >= children - 0.05
 
 
 def test_a_result_survives_being_written_down(clip: GetClip, tmp_path: Path) -> None:

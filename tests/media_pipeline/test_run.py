@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.errors import LeaseLostError, ProcessingFailedError
-from media_pipeline.run import find_ffmpeg, list_encoders, parse_position, run_ffmpeg
+from media_pipeline.run import counted, find_ffmpeg, list_encoders, parse_position, run_ffmpeg
 from tests.media_pipeline import clips
 
 ENDLESS = ["-re", "-f", "lavfi", "-i", "testsrc2=size=64x64:rate=25", "-f", "null", "-"]
@@ -79,6 +79,35 @@ def test_wall_time_is_limited(tmp_path: Path) -> None:
         run_ffmpeg(ENDLESS, binary=find_ffmpeg(), directory=tmp_path, timeout_seconds=0.3)
     assert caught.value.code == "timed_out"
     wait_until_gone(tmp_path)
+
+
+FORKING = "#!/bin/sh\nsleep 300 &\nexit 0\n"
+
+
+def test_what_the_program_left_behind_dies_with_it(tmp_path: Path) -> None:
+    """A grandchild that holds the pipes open is neither waited for nor spared."""
+    forking = tmp_path / "ffmpeg"
+    forking.write_text(FORKING)
+    forking.chmod(0o755)
+    result = run_ffmpeg([], binary=forking, directory=tmp_path, timeout_seconds=100)
+    assert result.return_code == 0
+    wait_until_gone(tmp_path)
+
+
+def test_a_system_that_takes_no_more_is_no_missing_program(tmp_path: Path) -> None:
+    """Here: arguments longer than the kernel allows."""
+    with pytest.raises(OSError, match="too long"):
+        run_ffmpeg(["x" * 500_000], binary=find_ffmpeg(), directory=tmp_path, timeout_seconds=5)
+
+
+def test_a_ledger_is_kept_of_every_process(tmp_path: Path) -> None:
+    with counted() as spent:
+        for _ in range(2):
+            run_ffmpeg(BRIEF, binary=find_ffmpeg(), directory=tmp_path, timeout_seconds=60)
+        with pytest.raises(ProcessingFailedError):
+            run_ffmpeg(ENDLESS, binary=find_ffmpeg(), directory=tmp_path, timeout_seconds=0.3)
+    assert len(spent) == 3
+    assert min(spent) > 0
 
 
 def test_ffmpeg_dies_with_the_worker_that_is_killed(tmp_path: Path) -> None:

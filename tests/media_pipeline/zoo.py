@@ -202,6 +202,12 @@ def with_old_tag(content: bytes) -> bytes:
     return content + b"TAG" + name * 3 + b"1998" + bytes(30) + b"\x00"
 
 
+def uncounted(content: bytes) -> bytes:
+    """A BW64 whose count of samples is 0, as recorders leave it; only the bytes are counted."""
+    at = content.index(b"ds64") + 8
+    return b"BW64" + content[4 : at + 16] + bytes(8) + content[at + 24 :]
+
+
 def phone_lying_on_its_side(angle: int) -> Make:
     """Landscape pictures with a display matrix that turns them."""
 
@@ -404,6 +410,11 @@ def _grown(content: bytes, own: bytes, box: bytes) -> bytes:
 MP4_FILM = made(
     *bars("320x240", "25", 2), *clips.SOUND, *QUICK, "-g", "12", *AAC, "-movflags", "+faststart"
 )
+WEB_FILM = made(
+    "-f", "lavfi", "-i", "testsrc2=size=320x240:rate=10:duration=2", *TONE, "-c:v", "libx264",
+    "-b:v", "200k", "-g", "20", "-pix_fmt", "yuv420p", *AAC, "-movflags", "+faststart",
+)  # fmt: skip
+"""Light enough for the least of phones: its picture is copied and never encoded."""
 VORBIS = made("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "libvorbis", "-f", "ogg")
 OPUS = made("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "libopus", "-f", "ogg")
 THEORA = made(
@@ -683,6 +694,16 @@ BAD = (
     ),
     damaged("half.avi", cut(made(*BARS, "-c:v", "mjpeg"), HALF), "truncated", "corrupt"),
     damaged("half.wav", cut(wav(1, 2, 48_000, 3), HALF), "truncated", "corrupt"),
+    damaged(
+        "half.rf64", cut(made(*clips.SOUND, "-rf64", "always", "-f", "wav"), HALF), "truncated"
+    ),
+    damaged(
+        "half, samples not counted.bw64",
+        cut(bytes_of(made(*clips.SOUND, "-rf64", "always", "-f", "wav"), uncounted), HALF),
+        "truncated",
+    ),
+    damaged("scratched, for the web.mp4", scratched(WEB_FILM, 0.8, 30), "truncated", "corrupt"),
+    damaged("one picture painted over.mp4", scratched(MP4_FILM, 0.6, 60), "truncated", "corrupt"),
     damaged("half.flac", cut(made(*clips.SOUND), HALF), "truncated", "corrupt"),
     damaged("half.mp3", cut(made(*clips.SOUND), HALF), "truncated", "corrupt"),
     damaged("scratched.mp4", scratched(MP4_FILM, 0.6, 3000), "truncated", "corrupt"),

@@ -21,9 +21,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.utils.crypto import get_random_string
 from storages.backends.s3 import S3Storage
 
-from media_pipeline.errors import ProcessingFailedError
-from media_pipeline.fixity import BLOCK_BYTES, sha256_of
-from media_pipeline.shelves import MANIFEST, OnFile, Piece
+from media_pipeline.errors import BorrowedSpoiledError, ProcessingFailedError
+from media_pipeline.fixity import BLOCK_BYTES, OnBlock, sha256_of
+from media_pipeline.shelves import MANIFEST, OnFile, Piece, parsed_manifest
 
 FOLDER_KEY = "folder"
 """What the manifest in a bucket says beside what every manifest says."""
@@ -46,22 +46,17 @@ class BucketShelf:
         self._storage = storage
         self._folders: dict[str, str] = {}
 
-    def holds(self, name: str, size_bytes: int) -> bool:
-        with errors_named(name):
-            head = self._head(name)
-        return head is not None and int(head["ContentLength"]) == size_bytes
-
     def keep(self, path: Path, name: str, sha256: str) -> None:
         """``path`` stays; whoever gave it may delete it afterwards."""
         with errors_named(name):
             self._put_file(path, name, sha256)
 
     @contextlib.contextmanager
-    def lend(self, name: str, sha256: str, place: Path) -> Iterator[Path]:
+    def lend(self, name: str, sha256: str, place: Path, on_block: OnBlock) -> Iterator[Path]:
         """A copy at ``place``, deleted afterwards."""
         try:
             with errors_named(name):
-                arrived = self._download(name, place)
+                arrived = self._download(name, place, on_block)
             if arrived != sha256:
                 raise ProcessingFailedError("master_altered", path=name)
             yield place
@@ -83,9 +78,9 @@ class BucketShelf:
         if not is_first:
             self._try_to_clear(folder)
 
-    def manifest(self, name: str) -> bytes | None:
+    def manifest(self, name: str) -> dict[str, Any] | None:
         with errors_named(name):
-            return self._read(f"{name}/{MANIFEST}")
+            return self._manifest(name)
 
     def folders(self, name: str) -> list[str]:
         with errors_named(name):
@@ -181,23 +176,29 @@ class BucketShelf:
                     Bucket=self._bucket, Key=self._key(name), Body=body,
                     ChecksumSHA256=_in_base64(sha256),
                 ).get("ChecksumSHA256")  # fmt: skip
-        if confirmed != _in_base64(sha256):
-            self._prove(name, sha256)
+        if confirmed != _in_base64(sha256) and self._fingerprint(name) != sha256:
+            raise ProcessingFailedError("storage_altered", path=name)
 
     def _copy(self, source: str, path: str, folder: str, sha256: str) -> None:
         """Within the storage; no byte of it travels, but it is proved like an upload."""
-        inside = self._folder_of(source)
-        copied = self._client.copy_object(
-            Bucket=self._bucket, Key=self._key(f"{folder}/{path}"),
-            CopySource={"Bucket": self._bucket, "Key": self._key(f"{inside}/{path}")},
-            ChecksumAlgorithm="SHA256",
-        )  # fmt: skip
-        if copied["CopyObjectResult"].get("ChecksumSHA256") != _in_base64(sha256):
-            self._prove(f"{folder}/{path}", sha256)
+        copied = self._copied(f"{self._folder_of(source)}/{path}", f"{folder}/{path}")
+        if copied != _in_base64(sha256) and self._fingerprint(f"{folder}/{path}") != sha256:
+            raise BorrowedSpoiledError("storage_altered", path=path)
 
-    def _prove(self, name: str, sha256: str) -> None:
-        if self._fingerprint(name) != sha256:
-            raise ProcessingFailedError("storage_altered", path=name)
+    def _copied(self, source: str, target: str) -> str | None:
+        """The checksum that the storage names for its copy; ``None`` when there is none."""
+        try:
+            copied = self._client.copy_object(
+                Bucket=self._bucket, Key=self._key(target),
+                CopySource={"Bucket": self._bucket, "Key": self._key(source)},
+                ChecksumAlgorithm="SHA256",
+            )  # fmt: skip
+        except ClientError as error:
+            if _code_of(error) not in NOT_THERE:
+                raise
+            return None
+        confirmed: str | None = copied["CopyObjectResult"].get("ChecksumSHA256")
+        return confirmed
 
     def _fingerprint(self, name: str) -> str | None:
         answer = self._get(name)
@@ -208,7 +209,7 @@ class BucketShelf:
             digest.update(block)
         return digest.hexdigest()
 
-    def _download(self, name: str, place: Path) -> str:
+    def _download(self, name: str, place: Path, on_block: OnBlock) -> str:
         answer = self._get(name)
         if answer is None:
             raise FileNotFoundError(name)
@@ -217,30 +218,39 @@ class BucketShelf:
             for block in answer["Body"].iter_chunks(BLOCK_BYTES):
                 digest.update(block)
                 target.write(block)
+                on_block()
         return digest.hexdigest()
 
     def _point(self, manifest: Path, name: str, folder: str) -> bool:
         """Write the manifest that names ``folder``, unless there is one; say whether it was."""
         content = {**json.loads(manifest.read_text(encoding="utf-8")), FOLDER_KEY: folder}
+        body = json.dumps(content, ensure_ascii=False, indent=1).encode()
         try:
-            self._client.put_object(
-                Bucket=self._bucket, Key=self._key(f"{name}/{MANIFEST}"),
-                Body=json.dumps(content, ensure_ascii=False, indent=1).encode(),
-                ContentType="application/json", IfNoneMatch="*",
-            )  # fmt: skip
+            self._put_manifest(name, body, IfNoneMatch="*")
         except ClientError as error:
             if _code_of(error) not in {"PreconditionFailed", "ConditionalRequestConflict", "412"}:
                 raise
-            return False
+            if self._manifest(name) is not None:
+                return False
+            self._put_manifest(name, body)  # what is there cannot be read: nothing is published
         return True
+
+    def _put_manifest(self, name: str, body: bytes, **condition: str) -> None:
+        self._client.put_object(
+            Bucket=self._bucket, Key=self._key(f"{name}/{MANIFEST}"), Body=body,
+            ContentType="application/json", **condition,
+        )  # fmt: skip
+
+    def _manifest(self, name: str) -> dict[str, Any] | None:
+        return parsed_manifest(self._read(f"{name}/{MANIFEST}"))
 
     def _folder_of(self, name: str) -> str | None:
         """The prefix that the manifest of a published folder names; it never changes."""
         if name not in self._folders:
-            content = self._read(f"{name}/{MANIFEST}")
-            if content is None:
+            manifest = self._manifest(name)
+            if manifest is None:
                 return None
-            self._folders[name] = json.loads(content)[FOLDER_KEY]
+            self._folders[name] = manifest[FOLDER_KEY]
         return self._folders[name]
 
     def _open(self, name: str, wanted: str, has_body: bool) -> Piece | None:

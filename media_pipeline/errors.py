@@ -52,6 +52,10 @@ class ProcessingFailedError(MediaError):
     """The machine is the problem: ``reason.may_retry`` says whether time may cure it."""
 
 
+class BorrowedSpoiledError(ProcessingFailedError):
+    """A published file that was to be taken over is gone or altered: whoever can makes it anew."""
+
+
 class NotKeptError(MediaError):
     """The disk did not take an upload: nothing of it is kept."""
 

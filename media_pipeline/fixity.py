@@ -2,16 +2,28 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
 BLOCK_BYTES = 1 << 20
 
+OnBlock = Callable[[], None]
+"""Called for every block that was read; what it raises ends the reading."""
 
-def sha256_of(path: Path) -> str:
+
+def unheard() -> None:
+    """An :data:`OnBlock` for whoever need not give signs of life."""
+
+
+def sha256_of(path: Path, on_block: OnBlock = unheard) -> str:
     """Return the SHA-256 of the file at ``path`` in hexadecimal."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(BLOCK_BYTES):
+            digest.update(block)
+            on_block()
+    return digest.hexdigest()
 
 
 def copy_hashing(source: BinaryIO, target: BinaryIO) -> tuple[str, int]:

@@ -54,7 +54,7 @@ def _disk() -> Iterator[str]:
 
 def _object_storage() -> Iterator[str]:
     if bucket := conf.vault().bucket:
-        bucket.holds("health", 0)  # raises when it does not answer
+        bucket.manifest("health")  # raises when it does not answer
     yield from ()
 
 

@@ -104,7 +104,8 @@ def finish(job: MediaJob, result: JobResult) -> None:
 def settle_error(job: MediaJob, error: MediaError) -> None:
     """End the attempt that met ``error``: try again later if that may help, else for good.
 
-    An early stage is not tried again: the whole would wait for it, and meets the same.
+    An early stage is not tried again: the whole would wait for it, and meets the same. What only
+    time can tell from a loss is called one after the last attempt.
     Raises :class:`LeaseLostError` when the attempt no longer holds the job.
     """
     may_retry = error.reason.may_retry and job.stage == WHOLE
@@ -116,7 +117,8 @@ def settle_error(job: MediaJob, error: MediaError) -> None:
             reason_detail=error.detail,
         )
     else:
-        finish(job, _failure(error.status, error.code, error.detail))
+        code = error.reason.in_the_end or error.code
+        finish(job, _failure(error.status, code, error.detail))
 
 
 def release(job: MediaJob) -> None:

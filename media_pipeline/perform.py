@@ -13,16 +13,21 @@ from functools import partial
 from pathlib import Path
 
 from media_pipeline import conf, jobs, schedule
-from media_pipeline.errors import LeaseLostError, MediaError, ProcessingFailedError
+from media_pipeline.errors import (
+    BorrowedSpoiledError,
+    LeaseLostError,
+    MediaError,
+    ProcessingFailedError,
+)
 from media_pipeline.models import MediaJob
 from media_pipeline.outage import OUTAGES, mend_connection, outlast
 from media_pipeline.produce import produce
-from media_pipeline.recipes import recipes_for
+from media_pipeline.recipes import Recipe, recipes_for
 from media_pipeline.stages import WHOLE
 from media_pipeline.storage_errors import storage_errors_named
 from media_pipeline.takeover import Kept, find_kept, publication_of
 from media_pipeline.values import JobResult, Kind
-from media_pipeline.vault import Vault, write_manifest
+from media_pipeline.vault import Vault, work_name, write_manifest
 
 logger = logging.getLogger(__name__)
 
@@ -94,23 +99,35 @@ def _find_or_make(job: MediaJob, beat: "_Heartbeat") -> JobResult:
 
 def _make(job: MediaJob, vault: Vault, beat: "_Heartbeat") -> JobResult:
     wanted = recipes_for(Kind(job.kind), job.recipes)
+    sha256, look = job.source_sha256, partial(beat, "probe", 0.0)
     with storage_errors_named():
-        kept = find_kept(vault, job.source_sha256, wanted, is_salvage=job.salvage)
-        work = vault.work_dir(job.job_key, job.attempt)
+        kept = find_kept(vault, sha256, wanted, is_salvage=job.salvage, on_file=look)
         try:
-            result = kept.merged_with(_produce(job, vault, work, kept, kept.missing(wanted), beat))
-            done = publication_of(job.job_key, result, wanted, is_salvage=job.salvage)
-            write_manifest(work, done.as_manifest(job.source_sha256))
-            _insist(jobs.heartbeat, job, "publish", 1.0)  # the fence: a late attempt stops here
-            vault.publish(
-                work,
-                job.source_sha256,
-                job.job_key,
-                borrowed=kept.files,
-                on_file=lambda: beat("publish", 1.0),
-            )
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+            return _make_beside(job, vault, wanted, kept, beat)
+        except BorrowedSpoiledError as error:  # else no later attempt would fare better
+            logger.warning("%s", error, extra={"event": "media_borrowed_spoiled", "job": job.pk})
+            return _make_beside(job, vault, wanted, Kept(), beat)
+
+
+def _make_beside(
+    job: MediaJob, vault: Vault, wanted: tuple[Recipe, ...], kept: Kept, beat: "_Heartbeat"
+) -> JobResult:
+    """Make what is not ``kept`` and publish both."""
+    work = vault.work_dir(job.job_key, job.attempt)
+    try:
+        result = kept.merged_with(_produce(job, vault, work, kept, kept.missing(wanted), beat))
+        done = publication_of(job.job_key, result, wanted, is_salvage=job.salvage)
+        write_manifest(work, done.as_manifest(job.source_sha256))
+        _insist(jobs.heartbeat, job, "publish", 1.0)  # the fence: a late attempt stops here
+        vault.publish(
+            work,
+            job.source_sha256,
+            job.job_key,
+            borrowed=kept.files,
+            on_file=lambda: beat("publish", 1.0),
+        )
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
     return result
 
 
@@ -126,7 +143,11 @@ def _produce(
     if recipe_ids == ():
         return None
     with (
-        vault.lend_master(job.source_sha256, job.job_key, job.attempt) as master,
+        vault.lend_master(
+            job.source_sha256,
+            work_name(job.job_key, job.attempt),
+            on_block=partial(beat, "probe", 0.0),
+        ) as master,
         storage_errors_named(master),
     ):
         return produce(

@@ -24,6 +24,10 @@ class Reason:
     """Translatable; ``%(name)s`` stands for a value of the error's detail."""
     may_retry: bool = False
     """True when the same attempt may succeed later without anybody's help."""
+    is_salvageable: bool = False
+    """True when the sentence promises that what still plays, or can be seen, can be saved."""
+    in_the_end: str = ""
+    """The code under which it is told when the last attempt met it; empty: the same."""
 
 
 REASONS: Mapping[str, Reason] = {
@@ -146,6 +150,7 @@ REASONS: Mapping[str, Reason] = {
             "played. It was probably cut off while copying. Copy it again from the source, then "
             "upload it once more. If there is no better copy, what still plays can be saved."
         ),
+        is_salvageable=True,
     ),
     "breaks_off": Reason(
         Status.DAMAGED,
@@ -154,6 +159,7 @@ REASONS: Mapping[str, Reason] = {
             "or a sound; how long it was is written nowhere. Copy it again from the source, then "
             "upload it once more. If there is no better copy, what still plays can be saved."
         ),
+        is_salvageable=True,
     ),
     "gaps": Reason(
         Status.DAMAGED,
@@ -162,6 +168,7 @@ REASONS: Mapping[str, Reason] = {
             "(%(places)s). Copy it again from the source. If there is no better copy, what still "
             "plays can be saved."
         ),
+        is_salvageable=True,
     ),
     "corrupt": Reason(
         Status.DAMAGED,
@@ -169,6 +176,7 @@ REASONS: Mapping[str, Reason] = {
             "Parts of the file are damaged and cannot be played or shown. Copy it again from the "
             "source. If there is no better copy, what is left of it can be saved."
         ),
+        is_salvageable=True,
     ),
     "nothing_recorded": Reason(
         Status.DAMAGED,
@@ -294,6 +302,15 @@ REASONS: Mapping[str, Reason] = {
             "The original file is no longer in the media store. Tell the people who run this "
             "archive at once: it must be restored from a backup."
         ),
+    ),
+    "master_not_here_yet": Reason(
+        Status.FAILED,
+        _(
+            "The original file is not in the media store yet: the server that took it in has not "
+            "sent it so far. It will be tried again."
+        ),
+        may_retry=True,
+        in_the_end="master_missing",
     ),
     "master_altered": Reason(
         Status.FAILED,

@@ -5,17 +5,22 @@ what a file is. The other one, for object storage, is :mod:`media_pipeline.bucke
 """
 
 import contextlib
+import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Final, Protocol
 
-from media_pipeline.fixity import sha256_of, sync_path
+from media_pipeline.errors import BorrowedSpoiledError, ProcessingFailedError
+from media_pipeline.fixity import OnBlock, sha256_of, sync_path
 
 MANIFEST = "manifest.json"
+WORK: Final = "work"
+"""Directory on the disk of what is not published; whatever is abandoned in it is swept away."""
 FILE_MODE = 0o440
 """Of a kept master: nobody writes to it again."""
 PUBLISHED_MODE = 0o755
@@ -39,16 +44,16 @@ class Piece:
 class Shelf(Protocol):
     """What a store must be able to do. Names are relative, with forward slashes."""
 
-    def holds(self, name: str, size_bytes: int) -> bool:
-        """Say whether a file of this name and size is there."""
-
     def keep(self, path: Path, name: str, sha256: str) -> None:
         """Store the file at ``path`` under ``name`` and return when it is provably there."""
 
-    def lend(self, name: str, sha256: str, place: Path) -> AbstractContextManager[Path]:
+    def lend(
+        self, name: str, sha256: str, place: Path, on_block: OnBlock
+    ) -> AbstractContextManager[Path]:
         """Give a local file with the bytes of ``name``, at ``place`` if it must be fetched.
 
-        Raises :class:`FileNotFoundError`, or a named error when other bytes arrive.
+        Raises :class:`FileNotFoundError`, or a named error when its bytes are not those that were
+        kept.
         """
 
     def publish(
@@ -58,11 +63,14 @@ class Shelf(Protocol):
 
         ``borrowed``: files that are not in ``work`` but are already published, as path in the new
         folder → (folder they are published in, checksum). What is published under ``name`` already
-        stays as it is.
+        stays as it is. Raises :class:`media_pipeline.errors.BorrowedSpoiledError`.
         """
 
-    def manifest(self, name: str) -> bytes | None:
-        """Return the manifest of a published folder, ``None`` when nothing is published."""
+    def manifest(self, name: str) -> dict[str, Any] | None:
+        """Return the manifest of a published folder, ``None`` when nothing is published.
+
+        A folder whose manifest cannot be read is not published, here and everywhere.
+        """
 
     def folders(self, name: str) -> list[str]:
         """Return the names of the published folders directly below ``name``."""
@@ -86,10 +94,6 @@ class DiskShelf:
     def __init__(self, root: Path) -> None:
         self.root = root
 
-    def holds(self, name: str, size_bytes: int) -> bool:
-        file = self.root / name
-        return file.is_file() and file.stat().st_size == size_bytes
-
     def keep(self, path: Path, name: str, sha256: str) -> None:
         """Rename ``path``, which must be synced, into its place."""
         target = self.root / name
@@ -99,8 +103,9 @@ class DiskShelf:
         self._sync_names(target)
 
     @contextlib.contextmanager
-    def lend(self, name: str, sha256: str, place: Path) -> Iterator[Path]:
-        """The file itself."""
+    def lend(self, name: str, sha256: str, place: Path, on_block: OnBlock) -> Iterator[Path]:
+        """The file itself, read through first: cheap beside whatever it is needed for."""
+        check_master(self.root / name, sha256, on_block)
         yield self.root / name
 
     def publish(
@@ -109,21 +114,23 @@ class DiskShelf:
         target = self.root / name
         for path, (folder, _sha256) in borrowed.items():
             on_file()
-            link_or_copy(self.root / folder / path, work / path)
+            _take_over(self.root / folder / path, work / path)
         work.chmod(PUBLISHED_MODE)
         sync_tree(work, on_file)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             work.rename(target)
         except OSError:
-            if self.manifest(name) is None:
-                raise
-            shutil.rmtree(work)
+            if self.manifest(name) is not None:
+                shutil.rmtree(work)
+            else:  # what a power cut or a discarding left there, or a trouble that comes again
+                self.discard(name)
+                work.rename(target)
         self._sync_names(target)
 
-    def manifest(self, name: str) -> bytes | None:
+    def manifest(self, name: str) -> dict[str, Any] | None:
         try:
-            return (self.root / name / MANIFEST).read_bytes()
+            return parsed_manifest((self.root / name / MANIFEST).read_bytes())
         except (FileNotFoundError, NotADirectoryError):
             return None
 
@@ -143,8 +150,12 @@ class DiskShelf:
             return None
 
     def discard(self, name: str) -> None:
-        (self.root / name / MANIFEST).unlink(missing_ok=True)
-        shutil.rmtree(self.root / name, ignore_errors=True)
+        """Out of the way by one rename; what is not deleted then is swept."""
+        (self.root / WORK).mkdir(exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix="discarded.", dir=self.root / WORK))
+        with contextlib.suppress(FileNotFoundError):
+            (self.root / name).rename(aside)
+        shutil.rmtree(aside, ignore_errors=True)
 
     def forget(self, name: str) -> None:
         (self.root / name).unlink(missing_ok=True)
@@ -158,6 +169,21 @@ class DiskShelf:
             sync_path(self.root / directory)
 
 
+def parsed_manifest(content: bytes | None) -> dict[str, Any] | None:
+    """A manifest, or ``None`` for what is none: torn by a power cut, it counts as nothing."""
+    try:
+        parsed = json.loads(content) if content else None
+    except ValueError:
+        return None
+    return parsed if isinstance(parsed, dict) else None
+
+
+def check_master(path: Path, sha256: str, on_block: OnBlock) -> None:
+    """Raise a named error unless the file at ``path`` bears its checksum."""
+    if sha256_of(path, on_block) != sha256:
+        raise ProcessingFailedError("master_altered", path=path.name)
+
+
 def sync_tree(directory: Path, on_file: OnFile) -> None:
     """Return when every file below ``directory`` is on the disk."""
     for parent, _, files in os.walk(directory):
@@ -165,6 +191,13 @@ def sync_tree(directory: Path, on_file: OnFile) -> None:
             on_file()
             sync_path(Path(parent, name))
         sync_path(Path(parent))
+
+
+def _take_over(source: Path, target: Path) -> None:
+    try:
+        link_or_copy(source, target)
+    except FileNotFoundError as error:
+        raise BorrowedSpoiledError("storage_altered", path=target.name) from error
 
 
 def link_or_copy(source: Path, target: Path) -> None:

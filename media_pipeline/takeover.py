@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from media_pipeline import recipes
+from media_pipeline.fixity import unheard
 from media_pipeline.recipes import Recipe
+from media_pipeline.shelves import OnFile
 from media_pipeline.values import JobResult, Output, Status
 from media_pipeline.vault import Vault
 
@@ -104,18 +106,29 @@ def publication_of(
     return Publication(key, result, made_by, is_salvage, recipes.PIPELINE_VERSION)
 
 
-def find_kept(vault: Vault, sha256: str, wanted: tuple[Recipe, ...], *, is_salvage: bool) -> Kept:
+def find_kept(
+    vault: Vault,
+    sha256: str,
+    wanted: tuple[Recipe, ...],
+    *,
+    is_salvage: bool,
+    on_file: OnFile = unheard,
+) -> Kept:
     """Return what is published of a master already and may be taken over.
 
-    A recipe is followed again when one of its files no longer bears its checksum.
+    A recipe is followed again when one of its files no longer bears its checksum. ``on_file`` is
+    called before each file that is read.
     """
     base = _best_base(_published(vault, sha256), wanted, is_salvage=is_salvage)
     if base is None:
         return Kept()
 
     def is_sound(recipe_id: str) -> bool:
-        files = files_of(base.outputs_of(recipe_id))
-        return all(vault.is_sound(sha256, base.key, *file) for file in files.items())
+        for path, expected in files_of(base.outputs_of(recipe_id)).items():
+            on_file()
+            if not vault.is_sound(sha256, base.key, path, expected):
+                return False
+        return True
 
     ids = frozenset(recipe_id for recipe_id in base.current(wanted) if is_sound(recipe_id))
     outputs = tuple(output for output in base.result.outputs if output.recipe in ids)

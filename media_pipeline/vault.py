@@ -24,9 +24,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from django.utils.crypto import get_random_string
+
 from media_pipeline.errors import ProcessingFailedError
-from media_pipeline.fixity import copy_hashing, sha256_of, sync_file
-from media_pipeline.shelves import MANIFEST, PUBLISHED_MODE, DiskShelf, Shelf, link_or_copy
+from media_pipeline.fixity import OnBlock, copy_hashing, sha256_of, sync_file, unheard
+from media_pipeline.shelves import (
+    MANIFEST,
+    PUBLISHED_MODE,
+    WORK,
+    DiskShelf,
+    Shelf,
+    check_master,
+    link_or_copy,
+)
 
 if TYPE_CHECKING:
     from media_pipeline.bucket import BucketShelf
@@ -36,6 +46,10 @@ __all__ = ["PUBLISHED_MODE", "StoredMaster", "Vault", "work_name", "write_manife
 logger = logging.getLogger(__name__)
 
 MASTERS = "masters"
+INCOMING, GUEST = "incoming", "lent"
+"""Stems of what lies in the workshop for no attempt: an upload, a master lent to a guest."""
+SPARED_SECONDS = 24 * 3600.0
+"""Older than any upload that is still being synced, and than what a program may listen to."""
 SHA256_LENGTH = 64
 
 
@@ -62,18 +76,18 @@ class Vault:
         """Keep the bytes of ``source`` and return their name.
 
         Copies while hashing, syncs, then renames: a crash leaves either the whole master or none.
-        The same bytes are stored once. A master of the right name but the wrong size, torn by a
-        power cut, is replaced by the good copy. Object storage that does not answer refuses
-        nothing: the master stays here until :meth:`send_masters` succeeds.
+        The same bytes are stored once. A master of the right name but with other bytes, torn by a
+        power cut or altered since, is replaced by the good copy. Object storage that does not
+        answer refuses nothing: the master stays here until :meth:`send_masters` succeeds.
         """
-        incoming_directory = self._directory("work")
-        descriptor, name = tempfile.mkstemp(prefix="incoming.", dir=incoming_directory)
+        incoming_directory = self._directory(WORK)
+        descriptor, name = tempfile.mkstemp(prefix=f"{INCOMING}.", dir=incoming_directory)
         incoming = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as target, _opened(source) as file:
                 sha256, size_bytes = copy_hashing(file, target)
                 sync_file(target)
-            self._keep(incoming, sha256, size_bytes)
+            self._keep(incoming, sha256)
         finally:
             incoming.unlink(missing_ok=True)
         path = self.master_path(sha256)
@@ -85,14 +99,19 @@ class Vault:
         return self.root / master_name(sha256)
 
     @contextlib.contextmanager
-    def lend_master(self, sha256: str, key: str, attempt: int) -> Iterator[Path]:
-        """Give one attempt a local file with the bytes of a master, for as long as it needs it.
+    def lend_master(
+        self, sha256: str, borrower: str = GUEST, *, on_block: OnBlock = unheard
+    ) -> Iterator[Path]:
+        """Give a local file with the bytes of a master, checked, for as long as it is needed.
 
-        Raises :class:`ProcessingFailedError` (``master_missing``, or what the storage says).
+        ``borrower``: the :func:`work_name` of an attempt, whose life protects the file; without
+        one it is safe for :data:`SPARED_SECONDS`. Raises :class:`ProcessingFailedError`
+        (``master_missing``, ``master_altered``, or what the storage says).
         """
-        place = self._directory("work") / f"{work_name(key, attempt)}.master"
+        name = f"{borrower}.{get_random_string(8)}"
+        place = self._directory(WORK) / name
         with contextlib.ExitStack() as ends:
-            yield self._lent_master(sha256, place, ends)
+            yield self._lent_master(sha256, place, ends, on_block)
 
     def send_masters(self) -> int:
         """Send what the object storage has not got yet, release it here; return how many."""
@@ -108,10 +127,8 @@ class Vault:
     def manifest(self, sha256: str, key: str) -> dict[str, Any] | None:
         """Return the manifest of published derivatives, or ``None`` when there are none."""
         name = derived_name(sha256, key)
-        content = self._disk.manifest(name)
-        if content is None and self.bucket:
-            content = self.bucket.manifest(name)
-        return _parsed(content)
+        found = self._disk.manifest(name)
+        return self.bucket.manifest(name) if found is None and self.bucket else found
 
     def published_keys(self, sha256: str) -> list[str]:
         """Return the keys under which derivatives of a master are published."""
@@ -120,7 +137,7 @@ class Vault:
     def work_dir(self, key: str, attempt: int) -> Path:
         """Make and return a directory that only this attempt writes into."""
         prefix = f"{work_name(key, attempt)}."
-        return Path(tempfile.mkdtemp(prefix=prefix, dir=self._directory("work")))
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=self._directory(WORK)))
 
     def publish(
         self,
@@ -136,7 +153,9 @@ class Vault:
         If another attempt has published the same job already, its directory stays and ``work`` is
         deleted: equal keys mean equal recipes. ``borrowed``: what is taken over unchanged from
         other published folders, as path → (their key, checksum). ``on_file`` is called before each
-        file is waited for; what it raises leaves nothing published.
+        file is waited for; what it raises leaves nothing published. Raises
+        :class:`media_pipeline.errors.BorrowedSpoiledError` when something borrowed is not what it
+        was; ``work`` is then still there.
         """
         taken = {
             path: (derived_name(sha256, source), digest)
@@ -158,14 +177,17 @@ class Vault:
         """Delete work directories of attempts that are not in ``active``; return how many.
 
         ``active`` holds :func:`work_name` of running attempts. Young ones are spared: an attempt
-        may have started after the caller looked.
+        may have started after the caller looked. What belongs to no attempt is spared for
+        :data:`SPARED_SECONDS`: nobody but its age says whether it is in use.
         """
-        keep, oldest = set(active), time.time() - older_than_seconds
-        abandoned = [
-            entry
-            for entry in self._directory("work").iterdir()
-            if entry.name.rpartition(".")[0] not in keep and _changed_at(entry) < oldest
-        ]
+        keep, now = set(active), time.time()
+
+        def is_abandoned(entry: Path) -> bool:
+            whose = entry.name.rpartition(".")[0]
+            spared = SPARED_SECONDS if whose in {INCOMING, GUEST} else older_than_seconds
+            return whose not in keep and _changed_at(entry) < now - spared
+
+        abandoned = [entry for entry in self._directory(WORK).iterdir() if is_abandoned(entry)]
         for entry in abandoned:
             _delete(entry)
         return len(abandoned)
@@ -173,7 +195,8 @@ class Vault:
     def is_sound(self, sha256: str, key: str, path: str, expected: str) -> bool:
         """Say whether a published file may be taken over into another folder.
 
-        In object storage the answer is given when it is copied, which proves the checksum.
+        In object storage the answer is given when it is copied, which proves the checksum;
+        :meth:`publish` then raises :class:`BorrowedSpoiledError`.
         """
         return bool(self.bucket) or self.derived_fingerprint(sha256, key, path) == expected
 
@@ -189,20 +212,26 @@ class Vault:
         local = self._disk.fingerprint(name, path)
         return local or (self.bucket.fingerprint(name, path) if self.bucket else None)
 
-    def _lent_master(self, sha256: str, place: Path, ends: contextlib.ExitStack) -> Path:
+    def _lent_master(
+        self, sha256: str, place: Path, ends: contextlib.ExitStack, on_block: OnBlock
+    ) -> Path:
         name = master_name(sha256)
-        if self.bucket and (self.root / name).is_file():
-            # A name of its own: the file may be sent and released while it is read.
+        if self.bucket:
             ends.callback(place.unlink, missing_ok=True)
-            link_or_copy(self.root / name, place)
-            return place
+            with contextlib.suppress(FileNotFoundError):
+                # A name of its own: the file may be sent and released while it is read.
+                link_or_copy(self.root / name, place)
+                check_master(place, sha256, on_block)
+                return place
         try:
-            return ends.enter_context(self._shelf.lend(name, sha256, place))
+            return ends.enter_context(self._shelf.lend(name, sha256, place, on_block))
         except FileNotFoundError as error:
-            raise ProcessingFailedError("master_missing") from error
+            # The machine that took it in may not have sent it yet.
+            code = "master_not_here_yet" if self.bucket else "master_missing"
+            raise ProcessingFailedError(code) from error
 
-    def _keep(self, incoming: Path, sha256: str, size_bytes: int) -> None:
-        if not self._disk.holds(master_name(sha256), size_bytes):
+    def _keep(self, incoming: Path, sha256: str) -> None:
+        if self._disk.fingerprint_of_master(master_name(sha256)) != sha256:
             self._disk.keep(incoming, master_name(sha256), sha256)
 
     def _try_to_send(self, path: Path) -> bool:
@@ -254,15 +283,6 @@ def write_manifest(directory: Path, content: dict[str, Any]) -> None:
     """Write ``manifest.json``: the last file of a directory, whose presence means complete."""
     text = json.dumps(content, ensure_ascii=False, indent=1)
     (directory / MANIFEST).write_text(text, encoding="utf-8")
-
-
-def _parsed(content: bytes | None) -> dict[str, Any] | None:
-    """A manifest, or ``None`` for what is none: torn by a power cut, it counts as nothing."""
-    try:
-        parsed: dict[str, Any] | None = json.loads(content) if content else None
-    except ValueError:
-        return None
-    return parsed
 
 
 def _opened(source: Path | BinaryIO) -> AbstractContextManager[BinaryIO]:

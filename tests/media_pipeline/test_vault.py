@@ -1,12 +1,13 @@
 import hashlib
 import io
 import os
+import shutil
 import time
 from pathlib import Path
 
 import pytest
 
-from media_pipeline.errors import LeaseLostError
+from media_pipeline.errors import LeaseLostError, ProcessingFailedError
 from media_pipeline.vault import Vault, write_manifest
 
 SONG = b"then" * 1000
@@ -49,6 +50,31 @@ def test_a_master_torn_by_a_power_cut_is_replaced_by_the_good_copy(vault: Vault)
     assert vault.put(io.BytesIO(SONG)).path.read_bytes() == SONG
 
 
+def test_a_master_altered_on_the_disk_is_not_lent_and_healed_by_the_good_copy(
+    vault: Vault,
+) -> None:
+    """A bit that flips leaves name and size as they were."""
+    master = vault.put(io.BytesIO(SONG))
+    master.path.chmod(0o600)
+    master.path.write_bytes(SONG[:-1] + b"!")
+    with (
+        pytest.raises(ProcessingFailedError, match="master_altered"),
+        vault.lend_master(SONG_SHA256, "key.1"),
+    ):
+        pass
+    vault.put(io.BytesIO(SONG))
+    with vault.lend_master(SONG_SHA256, "key.1") as path:
+        assert path.read_bytes() == SONG
+
+
+def test_a_long_look_at_a_master_gives_signs_of_life(vault: Vault) -> None:
+    large = bytes(3 << 20)
+    master = vault.put(io.BytesIO(large))
+    signs: list[None] = []
+    with vault.lend_master(master.sha256, "key.1", on_block=lambda: signs.append(None)):
+        assert len(signs) >= 3
+
+
 def test_an_upload_that_breaks_off_leaves_nothing(vault: Vault) -> None:
     class Broken(io.BytesIO):
         def read(self, size: int | None = -1) -> bytes:
@@ -83,12 +109,38 @@ def test_of_two_attempts_the_first_to_publish_stays(vault: Vault) -> None:
     assert not second.exists()
 
 
-def test_a_directory_without_a_readable_manifest_counts_as_nothing(vault: Vault) -> None:
+@pytest.mark.parametrize("left", [None, "", '{"cut', "[]"])
+def test_a_folder_without_a_readable_manifest_counts_as_nothing_and_blocks_nothing(
+    vault: Vault, left: str | None
+) -> None:
     folder = vault.derived_dir(SONG_SHA256, "key")
     folder.mkdir(parents=True)
+    (folder / "song.m4a").write_text("of a discarding that was interrupted")
+    if left is not None:
+        (folder / "manifest.json").write_text(left)
     assert vault.manifest(SONG_SHA256, "key") is None
-    (folder / "manifest.json").write_text('{"cut')
-    assert vault.manifest(SONG_SHA256, "key") is None
+    vault.publish(finished_work(vault, "again"), SONG_SHA256, "key")
+    assert vault.manifest(SONG_SHA256, "key") == {"made": "again"}
+    assert (folder / "song.m4a").read_text() == "again"
+    assert list((vault.root / "work").iterdir()) == []
+
+
+def test_a_discarding_that_is_interrupted_leaves_nothing_in_the_way(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    vault.publish(finished_work(vault, "first"), SONG_SHA256, "key")
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", killed)
+        with pytest.raises(KeyboardInterrupt):
+            vault.discard_derivatives(SONG_SHA256, "key")
+    assert not vault.derived_dir(SONG_SHA256, "key").exists()
+    (rest,) = (vault.root / "work").iterdir()
+    os.utime(rest, (0, 0))
+    assert vault.sweep_work(set(), older_than_seconds=60) == 1
+    vault.discard_derivatives(SONG_SHA256, "key")  # twice does no harm
 
 
 @pytest.fixture
@@ -135,10 +187,10 @@ def test_a_sync_that_is_told_to_stop_publishes_nothing(vault: Vault) -> None:
 
 def test_only_abandoned_work_is_swept(vault: Vault) -> None:
     abandoned, running, young = (vault.work_dir(name, 1) for name in ("a", "b", "c"))
-    upload = vault.root / "work" / "incoming.xyz"
-    upload.touch()
-    long_ago = time.time() - 1000
-    for path in (abandoned, running, upload):
-        os.utime(path, (long_ago, long_ago))
+    uploading, forgotten = (vault.root / "work" / f"incoming.{name}" for name in ("x", "y"))
+    now = time.time()
+    for path, age in ((abandoned, 1000), (running, 1000), (uploading, 1000), (forgotten, 100_000)):
+        path.touch()
+        os.utime(path, (now - age, now - age))
     assert vault.sweep_work({"b.1"}, older_than_seconds=60) == 2
-    assert sorted((vault.root / "work").iterdir()) == sorted([running, young])
+    assert sorted((vault.root / "work").iterdir()) == sorted([running, uploading, young])

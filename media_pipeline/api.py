@@ -13,7 +13,7 @@ from media_pipeline.errors import NotKeptError, ProcessingFailedError
 from media_pipeline.health import troubles
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.produce import job_key
-from media_pipeline.reasons import sentence_for
+from media_pipeline.reasons import REASONS, sentence_for
 from media_pipeline.recipes import recipes_for
 from media_pipeline.run import run_program
 from media_pipeline.schedule import BACKGROUND
@@ -33,7 +33,9 @@ __all__ = [
     "enqueue_job",
     "erase_master",
     "inspect_source",
+    "is_salvageable",
     "job_finished",
+    "lend_master",
     "master_path",
     "named_when_not_kept",
     "open_derivative",
@@ -260,6 +262,21 @@ def signed_address_of(
     bucket = conf.vault().bucket
     folder = derived_name(sha256, key)
     return bucket.signed_address(folder, path, seconds, media_type) if bucket else None
+
+
+@contextmanager
+def lend_master(sha256: str) -> Iterator[Path]:
+    """Give a local file with the bytes of a master, wherever it is kept, while it is needed.
+
+    Raises :class:`media_pipeline.errors.ProcessingFailedError`. Never give it to the public.
+    """
+    with conf.vault().lend_master(sha256) as path:
+        yield path
+
+
+def is_salvageable(job: MediaJob) -> bool:
+    """Say whether the job found its master damaged in a way that leaves something to save."""
+    return job.state == JobState.DAMAGED and REASONS[job.reason_code].is_salvageable
 
 
 def master_path(sha256: str) -> Path:

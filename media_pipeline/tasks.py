@@ -7,9 +7,6 @@ from media_pipeline.perform import take_turn
 
 
 @task(backend="media", takes_context=True)
-def run_media_job(context: TaskContext, job_id: int | None = None) -> bool:
-    """Run one attempt at the job that is next; returns whether there was one.
-
-    ``job_id``: named by entries that were queued before jobs took turns; it decides nothing.
-    """
+def run_media_job(context: TaskContext) -> bool:
+    """Run one attempt at the job that is next; returns whether there was one."""
     return take_turn(context.task_result.worker_ids[-1])

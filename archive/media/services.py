@@ -24,9 +24,6 @@ from .models import Derivative, FormerDerivatives, MediaAsset
 from .selectors import latest_job_of
 from .turns import organisation_of
 
-SALVAGEABLE = frozenset({"truncated", "breaks_off", "gaps", "corrupt"})
-"""Reasons of damage that leave something to see or hear."""
-
 
 class AlreadyDepositedError(Exception):
     """The same bytes were given to the record before; `asset` is where, maybe taken out since."""
@@ -147,7 +144,7 @@ def may_salvage(asset: MediaAsset, job: MediaJob | None) -> bool:
     """Whether something of the asset still plays and nobody has decided to show it yet."""
     if asset.state != MediaAsset.State.PROBLEM or job is None or job.salvage:
         return False
-    return job.state == JobState.DAMAGED and job.reason_code in SALVAGEABLE
+    return pipeline.is_salvageable(job)
 
 
 def _enqueue(asset: MediaAsset, by: AbstractBaseUser | None, *, priority: int = 0) -> MediaJob:

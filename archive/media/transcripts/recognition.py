@@ -87,9 +87,10 @@ def recognise_words(*, asset: MediaAsset, language: Language) -> TranscriptFile:
     Raises RecognitionError, and UnreadableWordsError when what it wrote cannot be read.
     """
     recogniser = configured_recogniser()
-    recording = pipeline.master_path(asset.sha256)
-    if not recording.is_file():
-        raise RecognitionError("no_recording")
-    content = recogniser.recognise(recording, language.slug)
+    try:
+        with pipeline.lend_master(asset.sha256) as recording:
+            content = recogniser.recognise(recording, language.slug)
+    except ProcessingFailedError as error:
+        raise RecognitionError("no_recording", reason=error.code) from error
     name = f"{asset.code}-{language.slug}.vtt"
     return keep_file(asset=asset, name=name, content=content, by=None, is_recognised=True)

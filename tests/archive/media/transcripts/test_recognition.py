@@ -13,7 +13,10 @@ from pytest_django import Settings
 from archive.media.models import MediaAsset, Transcript, TranscriptFile, TranscriptRevision
 from archive.media.transcripts.services import Placement, import_words
 from media_pipeline import api as pipeline
+from media_pipeline import conf
 from tests.factories import archive as make
+from tests.services.s3 import ObjectStorage
+
 
 pytestmark = pytest.mark.django_db
 PROGRAM = """#!{python}
@@ -56,6 +59,17 @@ def listen(song: MediaAsset) -> str:
 
 def test_it_is_off_by_default(song: MediaAsset) -> None:
     with pytest.raises(CommandError, match="off"):
+        listen(song)
+
+
+def test_a_recording_in_object_storage_is_fetched_for_the_program(
+    song: MediaAsset, object_storage: ObjectStorage, settings: Settings, tmp_path: Path
+) -> None:
+    assert conf.vault().send_masters() == 1
+    switch_on(settings, program(tmp_path, PROGRAM))
+    assert "waits for an officer" in listen(song)
+    object_storage.trouble = "down"
+    with pytest.raises(CommandError, match="storage_unreachable"):
         listen(song)
 
 

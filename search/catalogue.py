@@ -78,8 +78,8 @@ def affected_by(key: Key) -> list[Key]:
     """The subject and those whose documents repeat something of it: an element's records."""
     if key.kind != ELEMENT:
         return [key]
-    records = Record.objects.filter(element__code=key.code).values_list("code", flat=True)
-    return [key, *(Key(RECORD, code) for code in records)]
+    records = published_records(EVERYTHING).filter(element__code=key.code)
+    return [key, *(Key(RECORD, code) for code in records.values_list("code", flat=True))]
 
 
 def existing(keys: Iterable[Key]) -> set[Key]:

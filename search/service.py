@@ -25,9 +25,10 @@ from .visibility import hidden_from, shown_to
 
 BEHIND_SECONDS: Final = 60
 """An index that has not taken a change for so long, though another one has, is not asked."""
-MOST_HIDDEN: Final = 1000
-"""No more withdrawn entries are kept out of one question to a server; with more still in it, its
-index is too far behind to be asked. The last engine there is leaves out any number."""
+MOST_HIDDEN: Final = 10_000
+"""No more withdrawn entries are kept out of one question to a server, some 30 ms of its work; with
+more still in it, its index is too far behind to be asked. The last engine there is leaves out any
+number."""
 
 _ENTRIES: Final = (ELEMENT, RECORD, LINE)
 """Kinds of suggestions that lead to one entry, which may just have been withdrawn; the others lead

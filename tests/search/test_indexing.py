@@ -87,9 +87,11 @@ def test_a_record_restricted_afterwards_leaves_the_public_index() -> None:
 def test_a_change_of_an_element_reaches_its_records() -> None:
     element = make.make_element("Hội xuân")
     record = make.make_record("Băng ghi âm", element=element)
+    make.make_record("Băng nháp", element=element, is_live=False)
     drain_outbox()
     element.title_vi = "Hội rước nước"
     publish(element)
+    assert {row.code for row in waiting("embedded")} == {element.code, record.code}
     drain_outbox()
     assert set(found("ruoc nuoc")) == {element.code, record.code}
 

@@ -26,7 +26,7 @@ class BeingBuiltError(SearchError):
     """Another process is building this index."""
 
     def __init__(self, name: str, until: datetime.datetime | None) -> None:
-        by = f"{until:%H:%M} UTC" if until else "then"
+        by = f"{timezone.localtime(until):%H:%M}" if until else "then"
         super().__init__(
             f"{name}: another process is building this index. Wait for it; if it was killed, "
             f"another may begin by {by}."

@@ -7,7 +7,7 @@ as it is committed if that goes quickly, and by the worker otherwise.
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -138,10 +138,27 @@ def waiting(name: str) -> QuerySet[OutboxEntry]:
     return OutboxEntry.objects.filter(engine=name, version=None).order_by("attempts", "pk")
 
 
-def touched_since(name: str, version: int) -> list[Key]:
-    """Everything sent to an engine with a later version, or still waiting to be sent."""
-    rows = OutboxEntry.objects.filter(engine=name).exclude(version__lte=version)
-    return _keys(rows.values_list("kind", "code"))
+def rows_waiting(name: str) -> dict[int, Key]:
+    """By primary key what still has to be sent to an engine."""
+    rows = waiting(name).values_list("pk", "kind", "code")
+    return {pk: Key(kind, code) for pk, kind, code in rows}
+
+
+def touched_since(name: str, version: int, *, but: Container[int] = ()) -> list[Key]:
+    """Everything sent to an engine with a later version, or still waiting to be sent. `but`: rows
+    that are not meant, by primary key."""
+    rows = OutboxEntry.objects.filter(engine=name).exclude(version__lte=version).order_by()
+    found = rows.values_list("pk", "kind", "code")
+    return _keys((kind, code) for pk, kind, code in found if pk not in but)
+
+
+def settle_waiting(rows: Mapping[int, Key], refused: Container[Key]) -> None:
+    """Note that rows are done with, as an index holds what they ask for; refused ones aside."""
+    done = [pk for pk, key in rows.items() if key not in refused]
+    version, now = next_version(), timezone.now()
+    for start in range(0, len(done), BATCH):
+        left = OutboxEntry.objects.filter(pk__in=done[start : start + BATCH], version=None)
+        left.update(version=version, sent_at=now, problem="")
 
 
 def due(name: str) -> QuerySet[OutboxEntry]:

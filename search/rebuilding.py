@@ -10,7 +10,16 @@ from .building import Claim
 from .catalogue import BATCH, published_count, published_keys
 from .documents import Key, SearchDocument
 from .engines.base import FreshIndex, IndexWriter, SearchEngine, SearchError, SearchUnavailableError
-from .indexing import drain, enqueue_keys, keep_refused, next_version, touched_since, write_current
+from .indexing import (
+    drain,
+    enqueue_keys,
+    keep_refused,
+    next_version,
+    rows_waiting,
+    settle_waiting,
+    touched_since,
+    write_current,
+)
 from .readable import in_batches, read
 from .verifying import VerifyResult, compare, look_again
 
@@ -65,6 +74,8 @@ class _Rebuild:
     engine: SearchEngine
     claim: Claim
     progress: Progress
+    known: Mapping[int, Key]
+    """Outbox rows that waited when it began: it reads what they stand for."""
     started: int
     """The version before every one it writes."""
     refused: dict[Key, str] = field(default_factory=dict)
@@ -82,13 +93,15 @@ def rebuild(engine: SearchEngine, *, progress: Progress) -> RebuildResult:
     """
     with building.claimed(engine.name) as claim:
         missed.take_up(engine.name)
-        run = _Rebuild(engine, claim, progress, started=next_version())
+        known = rows_waiting(engine.name)
+        run = _Rebuild(engine, claim, progress, known, started=next_version())
         with engine.rebuild() as index:
             indexed = _fill(run, index)
             _catch_up(run, index)
             _prove(run, index)
             _catch_up(run, index)
             claim.prolong()
+        settle_waiting(run.known, run.refused)
         keep_refused(engine.name, run.refused)
         changed = _send_again(run)
         missed.settle(engine.name)
@@ -118,9 +131,14 @@ def _published(run: _Rebuild, total: int) -> Iterator[SearchDocument]:
         run.progress(done, total)
 
 
+def _touched(run: _Rebuild) -> list[Key]:
+    """What changed since it began."""
+    return touched_since(run.engine.name, run.started, but=run.known)
+
+
 def _catch_up(run: _Rebuild, index: IndexWriter) -> None:
-    """Bring the fresh index up to date with what was sent to the current one meanwhile."""
-    _write(run, index, touched_since(run.engine.name, run.started))
+    """Bring the fresh index up to date with what changed meanwhile."""
+    _write(run, index, _touched(run))
 
 
 def _prove(run: _Rebuild, index: FreshIndex) -> None:
@@ -128,7 +146,7 @@ def _prove(run: _Rebuild, index: FreshIndex) -> None:
     with; what does not is written once more."""
 
     def unsettled() -> set[Key]:
-        return {*touched_since(run.engine.name, run.started), *run.refused}
+        return {*_touched(run), *run.refused}
 
     found = compare(index, unsettled, after_batch=run.claim.prolong)
     if found.differing:
@@ -148,9 +166,9 @@ def _write(run: _Rebuild, index: IndexWriter, keys: list[Key]) -> None:
 
 
 def _send_again(run: _Rebuild) -> int:
-    """Send what was touched during the rebuild to the index that is in use now; how many."""
-    changed = [key for key in touched_since(run.engine.name, run.started) if key not in run.refused]
-    enqueue_keys(changed, [run.engine.name])
+    """Send what changed during the rebuild to the index that is in use now; how many entries."""
+    changed = _touched(run)
+    enqueue_keys(changed, [run.engine.name])  # also what waits: it may just be on its way elsewhere
     drain(run.engine)  # what cannot be sent now waits
     return len(changed)
 

@@ -76,6 +76,14 @@ def test_what_changes_during_a_rebuild_is_in_the_new_index() -> None:
     assert not verify(engine).differing
 
 
+def test_what_waits_when_a_rebuild_begins_is_not_sent_once_more() -> None:
+    record = make.make_record("Hát sli")
+    result = rebuild(get_engine(), progress=no_progress)
+    assert (result.indexed, result.caught_up) == (1, 0)
+    assert not waiting("embedded").exists()
+    assert codes(get_engine()) == {record.code}
+
+
 def test_a_refused_document_stops_the_rebuild_and_keeps_the_index(tmp_path: Path) -> None:
     engine = FailingEngine(tmp_path / "failing.sqlite3")
     record = make.make_record("Hát một")

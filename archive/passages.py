@@ -5,12 +5,17 @@ which text is shown; how a page says so is the template's business.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.conf import settings
 from django.db import models
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from modeltranslation.utils import build_localized_fieldname, resolution_order
+
+NAMES_LANGUAGE: Final = "vi"
+"""Proper names, of places and people, are never translated; every other name is written in it at
+least."""
 
 
 @dataclass(frozen=True, slots=True)

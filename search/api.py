@@ -21,7 +21,8 @@ from archive.access.viewer import Viewer
 
 from .documents import Key
 from .facet_labels import FacetName, names_of
-from .listing import Listed, as_json, listed
+from .line_links import line_address
+from .listing import Listed, absolute, as_json, listed
 from .parameters import BBOX, DATE, LIMITED, NOT, one_of
 from .presentation import NOTICE_TEXTS
 from .query import MAX_PAGE_SIZE, Sort, misread, query_from_parameters
@@ -65,6 +66,7 @@ class Tier(Schema):
 class Line(Schema):
     """A timed line of a recording that answers the question."""
 
+    address: str = Field(description="Permanent: opens the record at this second.")
     asset: str
     tier: str
     start_seconds: float
@@ -90,7 +92,8 @@ class Entry(Schema):
     date_edtf: str
     languages: dict[str, str]
     media: list[str]
-    agents: list[str]
+    agents: list[str] = Field(description="Names with their roles.")
+    singers: list[str] = Field(description="Who is heard in its recordings, by name.")
     collection: str
     rights: str
     rights_uri: str
@@ -267,15 +270,16 @@ def _entry(entry: Listed, hit: Hit) -> dict[str, Any]:
     return {
         **as_json(entry),
         "highlights": {name: _marked(text) for name, text in hit.highlights.items()},
-        "lines": [_line(cue) for cue in hit.cues],
+        "lines": [_line(hit.code, cue) for cue in hit.cues],
         "found_as": list(hit.found_as),
         "is_found_by_label": hit.is_found_by_label,
         "missing": list(hit.missing),
     }
 
 
-def _line(cue: CueHit) -> dict[str, Any]:
+def _line(code: str, cue: CueHit) -> dict[str, Any]:
     return {
+        "address": absolute(line_address(code, cue)),
         "asset": cue.asset,
         "tier": cue.tier,
         "start_seconds": cue.start_seconds,

@@ -61,7 +61,8 @@ def read_documents(path: Path, vocabulary_path: Path) -> Iterator[SearchDocument
     vocabulary = json.loads(vocabulary_path.read_text(encoding="utf-8"))
     with path.open(encoding="utf-8") as lines:
         for line in lines:
-            yield _document(json.loads(line), vocabulary)
+            if line.strip():
+                yield _document(json.loads(line), vocabulary)
 
 
 def read_queries(path: Path) -> list[GradedQuery]:

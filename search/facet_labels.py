@@ -17,7 +17,7 @@ from modeltranslation.utils import build_localized_fieldname, resolution_order
 from archive.access.viewer import Viewer
 from archive.dates import UncertainDateError, display, from_edtf
 from archive.media.models import MediaAsset
-from archive.passages import Passage
+from archive.passages import NAMES_LANGUAGE, Passage
 from archive.places.models import Place
 from archive.places.selectors import upwards
 from archive.records.models import Collection
@@ -31,9 +31,6 @@ from archive.vocabularies.models import (
 )
 
 from .entry_facets import CENTURY_MARK
-
-NAMES_LANGUAGE: Final = "vi"
-"""Of places: proper names, never translated."""
 
 KIND_NAMES: Final[Mapping[str, str | Promise]] = {
     "record": _("Records"),

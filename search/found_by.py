@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from modeltranslation.utils import build_localized_fieldname
 
-from archive.passages import Passage, passage
+from archive.passages import NAMES_LANGUAGE, Passage, passage
 from archive.places.models import Place
 from archive.records.models import Element, Record
 from archive.vocabularies.models import HeritageType, Term
@@ -22,8 +22,6 @@ from .planning import Plan
 
 MOST_NAMES: Final = 3
 """One quiet line on a phone; more would say nothing new."""
-PLACES_LANGUAGE: Final = "vi"
-"""Places are named in Vietnamese only."""
 
 
 def with_names(records: QuerySet[Record]) -> QuerySet[Record]:
@@ -56,7 +54,7 @@ def _places(entry: Record | Element, plan: Plan, language: str) -> Iterator[Pass
     if isinstance(entry, Record):
         for unit in (*_chain(entry.place), *_chain(entry.place_today)):
             if mark(unit.bare_name, plan).spans:
-                yield Passage(unit.bare_name, PLACES_LANGUAGE, language != PLACES_LANGUAGE)
+                yield Passage(unit.bare_name, NAMES_LANGUAGE, language != NAMES_LANGUAGE)
 
 
 def _chain(place: Place | None) -> Iterator[Place]:

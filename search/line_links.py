@@ -77,6 +77,12 @@ def line_link(cue: CueHit, record: Record, language: str, *, tiers: int = OTHER_
     )
 
 
+def line_address(code: str, cue: CueHit) -> str:
+    """The permanent address of a line of the record of that code, in the reader's language."""
+    moment = moment_query(cue.asset, cue.start_seconds, is_first=False)
+    return f"{reverse('record_by_code', args=[code])}{moment}#{anchor(cue.asset, cue.line)}"
+
+
 def more_lines(query: SearchQuery, hit: Hit, record: Record) -> MoreLines | None:
     """None when the list shows every line that answers."""
     rest = hit.line_count - len(hit.cues)

@@ -24,6 +24,7 @@ from archive.records.selectors import published_elements, published_records
 from archive.vocabularies.models import Term
 
 from .documents import Key
+from .line_links import HEARD_ROLES
 
 RECORD: Final = "record"
 ELEMENT: Final = "element"
@@ -54,6 +55,8 @@ class Listed:
     media: list[str] = field(default_factory=list)
     agents: list[str] = field(default_factory=list)
     """Names with their roles."""
+    singers: list[str] = field(default_factory=list)
+    """Who is heard in it, by name."""
     collection: str = ""
     rights: str = ""
     rights_uri: str = ""
@@ -124,7 +127,7 @@ def _listed_record(record: Record, language: str) -> Listed:
     element = record.element
     return Listed(
         key=Key(RECORD, record.code),
-        address=_absolute(reverse("record_by_code", args=[record.code])),
+        address=absolute(reverse("record_by_code", args=[record.code])),
         titles=_texts(record, "title"),
         summaries=_texts(record, "summary"),
         peoples=_named(record.ethnic_groups.all(), language),
@@ -136,9 +139,8 @@ def _listed_record(record: Record, language: str) -> Listed:
         date_edtf=when.edtf if when else "",
         languages=_named(record.languages.all(), language),
         media=sorted({asset.shown_kind for asset in record.media_assets.all()}),
-        agents=[
-            f"{one.agent.name} ({one.get_role_display()})" for one in record.record_agents.all()
-        ],
+        agents=[_named_with_role(one) for one in record.record_agents.all()],
+        singers=[one.agent.name for one in record.record_agents.all() if one.role in HEARD_ROLES],
         collection=str(passage(record.collection, "title", language)) if record.collection else "",
         rights=str(passage(record.rights, "name", language)) if record.rights else "",
         rights_uri=record.rights.uri if record.rights else "",
@@ -149,7 +151,7 @@ def _listed_element(element: Element, language: str) -> Listed:
     links = list(element.element_places.all())
     return Listed(
         key=Key(ELEMENT, element.code),
-        address=_absolute(element.get_absolute_url()),
+        address=absolute(element.get_absolute_url()),
         titles=_texts(element, "title"),
         summaries=_texts(element, "summary"),
         peoples=_named(element.ethnic_groups.all(), language),
@@ -164,7 +166,8 @@ def _named_with_role(link: RecordAgent) -> str:
     return f"{link.agent.name} ({link.get_role_display()})"
 
 
-def _absolute(path: str) -> str:
+def absolute(path: str) -> str:
+    """The path with the site's own address before it, for what is read elsewhere."""
     base: str = settings.WAGTAILADMIN_BASE_URL
     return base.rstrip("/") + path
 

@@ -11,9 +11,10 @@ from archive.spelling import composed, fold
 
 from .moment_readings import READINGS
 from .moment_terms import MAYBE, Moment
+from .text import NO_WORD, is_han
 
-_BETWEEN: Final = " qzqzq "
-"""A word of no language: no moment runs from one text into the next."""
+_BETWEEN: Final = f" {NO_WORD} "
+"""No moment runs from one text into the next."""
 MOST_MOMENTS: Final = 200
 """Of one text or document; a chronicle of a thousand years is found by its words."""
 
@@ -56,8 +57,4 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 
 
 def _joins(left: str, right: str) -> bool:
-    return left.isalnum() and right.isalnum() and not (_is_han(left) or _is_han(right))
-
-
-def _is_han(letter: str) -> bool:
-    return "\u3400" <= letter <= "\u9fff"
+    return left.isalnum() and right.isalnum() and not (is_han(left) or is_han(right))

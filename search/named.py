@@ -6,15 +6,13 @@ from datetime import timedelta
 from django.conf import settings
 from modeltranslation.utils import build_localized_fieldname
 
+from archive.passages import NAMES_LANGUAGE
 from archive.places.models import Place
 from archive.places.selectors import address
 from archive.records.models import Agent
 from archive.vocabularies.models import EthnicGroup, Genre, HeritageType, Term
 
 from .things import AGENT, GENRE, PEOPLE, PLACE, TYPE, Thing, distinct
-
-NAMES_LANGUAGE = "vi"
-"""Of places and agents: proper names, never translated."""
 
 
 def things_of(

@@ -109,11 +109,6 @@ class Entry:
     missing: tuple[str, ...] = ()
     """Words of the question it does not have."""
 
-    @property
-    def url(self) -> str:
-        """Straight to the second when a sung line matched."""
-        return self.lines[0].url if self.lines else self.card.url
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:

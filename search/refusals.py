@@ -19,7 +19,7 @@ _OF: Final = {written: of for of, written in _NAMES.items()}
 _CLOSED: Final = {one.name: one.values for one in FACETS if one.values}
 
 
-class Terms(NamedTuple):
+class Phrase(NamedTuple):
     """Terms side by side, separated by spaces."""
 
     text: str
@@ -47,11 +47,11 @@ class Refusal:
         return read_dotted(self.value) if self.of == DATES else None
 
     @property
-    def terms(self) -> Terms:
+    def phrase(self) -> Phrase:
         """What a text with the words has; who types marks means only what has them."""
         is_exact = has_marks(self.value)
         found = tokens(self.value)
-        return Terms(" ".join(t.exact if is_exact else t.key for t in found), is_exact)
+        return Phrase(" ".join(t.exact if is_exact else t.key for t in found), is_exact)
 
 
 def refused_dates(dates: DateRange) -> Refusal:
@@ -66,7 +66,7 @@ def read_refusal(written: str) -> Refusal | None:
     if one.of == DATES:
         return refused_dates(one.dates) if one.dates else None
     is_known = one.of and one.value and one.value in _CLOSED.get(one.of, [one.value])
-    return one if is_known and (one.of != WORDS or one.terms.text) else None
+    return one if is_known and (one.of != WORDS or one.phrase.text) else None
 
 
 def read_refusals(written: Iterable[str]) -> tuple[Refusal, ...]:

@@ -83,11 +83,6 @@ class Hit:
     missing: tuple[str, ...] = ()
     """Words of the question it does not have, when fewer than usual were asked for."""
 
-    @property
-    def cue(self) -> CueHit | None:
-        """The best line."""
-        return self.cues[0] if self.cues else None
-
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:

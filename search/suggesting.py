@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from archive.passages import NAMES_LANGUAGE
 from archive.spelling import composed
 
 from .documents import Key
@@ -25,7 +26,6 @@ FEWEST_LETTERS: Final = 2
 """One letter begins too much to mean anything; one Chinese character is a word."""
 LINE_WORDS: Final = 2
 """Single words are in too many lines to suggest one of them."""
-FALLBACK_LANGUAGE: Final = "vi"
 _AS_TITLED: Final = (ELEMENT, RECORD, AGENT)
 """Shown in the language in which they match: a title is quoted, a term is translated."""
 
@@ -150,7 +150,7 @@ def _offers(
 
 def _name_of(thing: Thing, beginning: Beginning, language: str) -> tuple[MarkedText, MarkedText]:
     """The name to show and the one that matches best; the same unless a term is translated."""
-    order = sorted(thing.names, key=lambda one: (one != language, one != FALLBACK_LANGUAGE, one))
+    order = sorted(thing.names, key=lambda one: (one != language, one != NAMES_LANGUAGE, one))
     marked = [_marked(thing.names[spoken], beginning, spoken) for spoken in order]
     best = min(marked, key=lambda one: (-len(one.spans), _rank(one, beginning)))
     if thing.kind in _AS_TITLED or len(marked[0].spans) == len(best.spans):

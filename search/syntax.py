@@ -14,6 +14,8 @@ from typing import Final
 
 from archive.spelling import composed, fold
 
+from .text import HAN
+
 
 class Field(StrEnum):
     """What can be asked for by name."""
@@ -118,7 +120,7 @@ _FIELDS: Final[Mapping[str, Field]] = {
     for name in own
 }
 _START: Final = re.compile(
-    r"(?<![^\W\u3400-\u9fff])(?P<name>"
+    rf"(?<![^\W{HAN}])(?P<name>"
     + "|".join(
         re.escape(name).replace(r"\ ", r"[ \-_]?")
         for name in sorted(_FIELDS, key=len, reverse=True)

@@ -26,14 +26,15 @@ SHORT_LETTERS: Final = 200
 _MARKS: Final = "".join(
     chr(c) for c in range(0x300, 0x1F000) if unicodedata.category(chr(c))[0] == "M"
 )
-_HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_HAN_CHARACTER: Final = re.compile(f"[{_HAN}]")
-_LETTERS: Final = rf"(?:[^\W_{_HAN}]++[{re.escape(_MARKS)}]*+)++"
+HAN: Final = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""The ranges of Chinese characters, inside a class of a pattern."""
+_HAN_CHARACTER: Final = re.compile(f"[{HAN}]")
+_LETTERS: Final = rf"(?:[^\W_{HAN}]++[{re.escape(_MARKS)}]*+)++"
 _APOSTROPHES: Final = "'’ʼ‘"
 _GAPS: Final = " \u00a0\\-\u2010\u2011\u2013"
-_SPLIT_NAME: Final = rf"[Hh][{_GAPS}][Mm][OoÔô][Nn][Gg](?![^\W_{_HAN}])"
+_SPLIT_NAME: Final = rf"[Hh][{_GAPS}][Mm][OoÔô][Nn][Gg](?![^\W_{HAN}])"
 """H'Mông with a space or a hyphen for its apostrophe: no other word of ours has a letter alone."""
-_WORD: Final = re.compile(rf"[{_HAN}]|{_SPLIT_NAME}|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
+_WORD: Final = re.compile(rf"[{HAN}]|{_SPLIT_NAME}|{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 """A Chinese character, or letters and digits that apostrophes may join (H'Mông). Possessive, so
 that no text can make it go back and try again."""
 _LATIN: Final = re.compile("[\\x00-\\u02ff\\u1e00-\\u20cf]*+")
@@ -55,6 +56,11 @@ _LIGATURES: Final = {"œ": "oe", "æ": "ae", "ß": "ss"}
 _SAME_WORD: Final = {"hmong": "mong"}
 """Spellings of one name that no rule covers: H'Mông, Hmông and Mông are the same people."""
 _SAME_EXACT: Final = {"hmông": "mông"}
+
+
+NO_WORD: Final = "qzqzq"
+"""A word of no language, put between texts: the end of one and the beginning of the next are no
+neighbours."""
 
 
 class Token(NamedTuple):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from archive.dates import display
 from archive.dates.columns import read
 from archive.dates.uncertain import from_edtf
-from archive.passages import Passage, passage
+from archive.passages import NAMES_LANGUAGE, Passage, passage
 from archive.places.models import Place
 from archive.places.selectors import WhereToday, address, where_today
 from archive.records.models import Agent, CatalogueEntry, ElementPlace, Record
@@ -24,8 +24,6 @@ from archive.vocabularies.models import Genre, HeritageType, Term
 
 from .addresses import agent_url, genre_url, people_url, place_url, type_url
 
-NAMES_LANGUAGE: Final = "vi"
-"""Of places and agents: proper names, never translated."""
 THOUSAND_DIGITS: Final = 3
 """Django has no grouping for Vietnamese, and one of four digits for Chinese."""
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
@@ -20,7 +19,7 @@ from archive.access.requests import viewer_for
 from archive.access.viewer import Viewer
 from search.documents import Key
 from search.engines.base import SearchUnavailableError
-from search.listing import Listed, listed
+from search.listing import Listed, absolute, listed
 from search.query import MAX_RESULT_DEPTH, SearchQuery, Sort, query_from_parameters
 from search.visibility import shown_to
 
@@ -165,12 +164,12 @@ def _mail(saved: SavedSearch, new: list[Key]) -> None:
         subject = ngettext(
             "%(count)d new entry for “%(name)s”", "%(count)d new entries for “%(name)s”", len(new)
         ) % {"count": len(new), "name": saved.name}
-        stop_url = _absolute(reverse("search:stop_mails", args=[stop_token(saved)]))
+        stop_url = absolute(reverse("search:stop_mails", args=[stop_token(saved)]))
         context = {
             "saved": saved,
             "entries": [(_title(entry, saved.language), entry.address) for entry in entries],
             "more": len(new) - len(entries),
-            "search_url": _absolute(f"{reverse('search:results')}?{saved.parameters}"),
+            "search_url": absolute(f"{reverse('search:results')}?{saved.parameters}"),
             "stop_url": stop_url,
         }
         body = render_to_string("search/saved_mail.txt", context)
@@ -187,8 +186,3 @@ def _title(entry: Listed, language: str) -> str:
 
 def _as_text(keys: list[Key]) -> list[str]:
     return [str(key) for key in keys]
-
-
-def _absolute(path: str) -> str:
-    base: str = settings.WAGTAILADMIN_BASE_URL
-    return base.rstrip("/") + path

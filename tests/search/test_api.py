@@ -35,6 +35,12 @@ def test_an_answer_has_entries_counts_and_the_line_at_its_second(client: Client)
     line = entry["lines"][0]
     assert (line["start_seconds"], line["asset"]) == (7.5, record.media_assets.get().code)
     assert {other["language"] for other in line["others"]} == {"vie", "eng"}
+    assert entry["singers"] == ["Nhóm hát Tân Sơn"]
+    at_once, _, place = line["address"].partition("#")
+    assert at_once.endswith(f"/r/{record.code}?m={line['asset']}&t=7.5")
+    opened = client.get(at_once, follow=True).content.decode()
+    assert f'id="{place}"' in opened
+    assert 'audio.webm#t=7.5"' in opened
     text = line["text"]
     (start, end) = text["spans"][0]
     assert text["text"][start:end] == "Hội mạ xuân"

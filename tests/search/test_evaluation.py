@@ -78,6 +78,34 @@ def test_both_engines_are_measured_alike(
     assert evaluate(files, "--json", "--engine=elasticsearch") == evaluate(files, "--json")
 
 
+def with_one_more(files: dict[str, str], document: dict[str, Any]) -> dict[str, str]:
+    with Path(files["documents"]).open("a", encoding="utf-8") as documents:
+        documents.write("\n" + json.dumps(document) + "\n\n")
+    return files
+
+
+@pytest.mark.parametrize(
+    "engine", ["embedded", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
+)
+def test_a_document_that_cannot_be_indexed_is_no_silent_loss(
+    files: dict[str, str],
+    engine: str,
+    request: pytest.FixtureRequest,
+    settings: Any,
+) -> None:
+    if engine == "elasticsearch":
+        settings.HERITAGE_ELASTICSEARCH_URL = request.getfixturevalue("elasticsearch_url")
+    with pytest.raises(CommandError, match=r"fewer documents than given.*h-99.*UTF-8"):
+        evaluate(with_one_more(files, row("h-99", "Nửa \ud800 chữ")), f"--engine={engine}")
+
+
+def test_a_document_that_comes_twice_is_admitted(
+    files: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "n=3" in evaluate(with_one_more(files, row("h-1", "Hát then")))
+    assert "came twice: 1" in capsys.readouterr().err
+
+
 def test_a_missing_file_is_said_in_words(files: dict[str, str]) -> None:
     with pytest.raises(CommandError, match="no-such-file"):
         evaluate({**files, "queries": "no-such-file"})

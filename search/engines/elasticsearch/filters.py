@@ -13,7 +13,7 @@ from elasticsearch_dsl.query import Query
 
 from search.query import SearchQuery
 from search.ranges import DateRange
-from search.refusals import WORDS, Refusal, Terms
+from search.refusals import WORDS, Phrase, Refusal
 from search.schema import BOX, DATES, FACETS, MAX_FACET_VALUES, REFUSED, Facet, facet
 
 from .clauses import Body
@@ -89,7 +89,7 @@ def _condition(group: str, query: SearchQuery) -> Query:
 
 def _met(refusal: Refusal) -> Query:
     if refusal.of == WORDS:
-        return _holds(refusal.terms)
+        return _holds(refusal.phrase)
     return _within(refusal.dates) if refusal.dates else _has(refusal.of, (refusal.value,))
 
 
@@ -98,11 +98,11 @@ def _within(dates: DateRange) -> Query:
     return Q("bool", filter=[begins, Q("range", last_day={"gte": dates.first_number})])
 
 
-def _holds(terms: Terms) -> Query:
-    field = EXACT if terms.is_exact else KEYS
-    if " " in terms.text:
-        return Q("match", **{PAIRS_OF[field]: {"query": terms.text, "operator": "and"}})
-    return Q("term", **{field: terms.text})
+def _holds(phrase: Phrase) -> Query:
+    field = EXACT if phrase.is_exact else KEYS
+    if " " in phrase.text:
+        return Q("match", **{PAIRS_OF[field]: {"query": phrase.text, "operator": "and"}})
+    return Q("term", **{field: phrase.text})
 
 
 def _has(name: str, values: tuple[str, ...]) -> Query:

@@ -22,15 +22,13 @@ from search.schema import (
     PAIR_WEIGHT,
     WHOLE_TITLE_WEIGHT,
 )
+from search.text import NO_WORD
 
 from . import lines
 from .clauses import Body, Clause, either, every, term, terms, words, worth
 from .filters import counts, narrowing
 from .mapping import EXACT, KEYS, PAIRS_OF, WHOLE_TITLES
 from .seeing import may_see
-
-NO_TERM: Final = "qzqzq"
-"""Between names in one clause: the end of one and the beginning of the next are no neighbours."""
 
 _BY_TITLE: Final = [{"sort_title": "asc"}, {"key": "asc"}]
 _BEST_FIRST: Final = [{"_score": "desc"}, {"tie": "asc"}]
@@ -142,7 +140,7 @@ def _scored(alternatives: Iterable[Alternative]) -> Iterator[Clause]:
         if length == 1:
             yield words(field, " ".join(found), weight)
         elif length == 2:
-            yield words(PAIRS_OF[field], f" {NO_TERM} ".join(found), weight)
+            yield words(PAIRS_OF[field], f" {NO_WORD} ".join(found), weight)
         else:
             yield from (_phrase(one, weight, is_exact=is_exact) for one in found)
 

@@ -92,7 +92,7 @@ def _members(
 def _meeting(connection: sqlite3.Connection, found: Numbers, size: int, refusal: Refusal) -> Flags:
     """Those of the found documents, and maybe others, that have what is refused."""
     if refusal.of == WORDS:
-        text, is_exact = refusal.terms
+        text, is_exact = refusal.phrase
         column = column_of(is_exact=is_exact)
         return flagged(size, Postings(connection, size).having(column, text))
     if refusal.dates:

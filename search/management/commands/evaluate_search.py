@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines import ELASTICSEARCH, EMBEDDED
-from search.engines.base import SearchEngine, SearchUnavailableError
+from search.engines.base import SearchEngine, SearchUnavailableError, WriteResult
 from search.evaluation import Judgement, Score, judge, read_documents, read_queries, scores
 
 
@@ -31,27 +31,37 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            judgements = self._judgements(options)
+            judgements, written = self._measured(options)
         except (OSError, ValueError, KeyError, SearchUnavailableError) as error:
             raise CommandError(str(error)) from error
+        self._report(judgements, as_json=options["json"], per_query=options["per_query"])
+        if written.outdated:
+            self.stderr.write(
+                f"Documents that came twice: {written.outdated}; the first of each counts."
+            )
+        if written.failed:
+            said = "; ".join(f"{key}: {reason}" for key, reason in written.failed.items())
+            raise CommandError(f"The scores are of fewer documents than given. {said}")
+
+    def _measured(self, options: dict[str, Any]) -> tuple[list[Judgement], WriteResult]:
+        documents = read_documents(options["documents"], options["vocabulary"])
+        queries = read_queries(options["queries"])
+        with scratch_engine(options["engine"]) as engine:
+            with engine.rebuild() as index:
+                written = index.put_many(documents)
+            return judge(engine, queries), written
+
+    def _report(self, judgements: list[Judgement], *, as_json: bool, per_query: bool) -> None:
         summary = scores(judgements)
-        if options["json"]:
-            self.stdout.write(_as_json(summary, judgements, per_query=options["per_query"]))
+        if as_json:
+            self.stdout.write(_as_json(summary, judgements, per_query=per_query))
             return
-        if options["per_query"]:
+        if per_query:
             for judgement in judgements:
                 self.stdout.write(_line(judgement))
         for name, score in summary.items():
             label = name or "overall"
             self.stdout.write(f"{label:<16} {score.ndcg:.3f}  zero {score.zero:.3f}  n={score.n}")
-
-    def _judgements(self, options: dict[str, Any]) -> list[Judgement]:
-        documents = read_documents(options["documents"], options["vocabulary"])
-        queries = read_queries(options["queries"])
-        with scratch_engine(options["engine"]) as engine:
-            with engine.rebuild() as index:
-                index.put_many(documents)
-            return judge(engine, queries)
 
 
 @contextmanager

@@ -113,10 +113,6 @@ class AskedIndex(ABC):
                 return suggestions_of(found, beginning, language=query.language, most=query.limit)
         return ()
 
-    def near(self, words: Iterable[Spelled], query: AnyQuery) -> Mapping[str, tuple[str, ...]]:
-        """By the key of each word the keys of its near spellings in what the query may find."""
-        return near_spellings(words, self.alike, partial(self.seen, query=query))
-
     def _lines(self, plan: Plan, query: InsideQuery) -> FoundLines:
         question = line_question(plan)
         return self.lines(question, query) if question else NO_LINES
@@ -133,6 +129,7 @@ class PatientIndex:
         return frozenset() if self.patience.is_over else self.engine.seen(terms, query)
 
     def near(self, words: Iterable[Spelled], query: AnyQuery) -> Mapping[str, tuple[str, ...]]:
+        """By the key of each word the keys of its near spellings in what the query may find."""
         return near_spellings(words, self._alike, partial(self.seen, query=query))
 
     def _alike(self, forms: Collection[Form], most: int) -> Mapping[Form, tuple[str, ...]]:

@@ -30,7 +30,7 @@ class Index(Protocol):
         """As SearchEngine.seen."""
 
     def near(self, words: Iterable[Spelled], query: AnyQuery) -> Mapping[str, tuple[str, ...]]:
-        """As SearchEngine.near."""
+        """As PatientIndex.near of `asking`."""
 
 
 def as_typed(index: Index, query: SearchQuery | InsideQuery) -> str:

@@ -17,7 +17,6 @@ from media_pipeline import conf
 from tests.factories import archive as make
 from tests.services.s3 import ObjectStorage
 
-
 pytestmark = pytest.mark.django_db
 PROGRAM = """#!{python}
 import sys

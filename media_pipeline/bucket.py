@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,8 @@ SINGLE_PUT_BYTES: Final = 4 * 1024**3
 """Larger files go up in parts (S3 takes 5 GiB at once), whose checksum is not that of the file."""
 PARALLEL_UPLOADS: Final = 8
 """A film has a thousand segments; one after the other they would wait a thousand round trips."""
+SIGN_SECONDS: Final = 1.0
+"""Between two signs of life while files travel; what is asked in between may end it."""
 DELETED_AT_ONCE: Final = 1000
 """What one delete request of S3 takes."""
 NOT_THERE: Final = frozenset({"404", "NoSuchKey", "NotFound"})
@@ -149,9 +151,7 @@ class BucketShelf:
         files = [path for path in work.rglob("*") if path.is_file() and path.name != MANIFEST]
         with ThreadPoolExecutor(PARALLEL_UPLOADS) as pool:
             tasks = [
-                pool.submit(
-                    self._put_file, path, f"{folder}/{path.relative_to(work)}", sha256_of(path)
-                )
+                pool.submit(self._send, path, f"{folder}/{path.relative_to(work)}")
                 for path in files
             ]
             tasks += [
@@ -159,12 +159,13 @@ class BucketShelf:
                 for path, (source, sha256) in borrowed.items()
             ]
             try:
-                for task in as_completed(tasks):
-                    on_file()
-                    task.result()
+                _await(tasks, on_file)
             except BaseException:
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
+
+    def _send(self, path: Path, name: str) -> None:
+        self._put_file(path, name, sha256_of(path))
 
     def _put_file(self, path: Path, name: str, sha256: str) -> None:
         if path.stat().st_size > SINGLE_PUT_BYTES:
@@ -305,6 +306,16 @@ class BucketShelf:
         """What stays behind when the storage is down costs space, not correctness."""
         with contextlib.suppress(BotoCoreError, Boto3Error, ClientError):
             self._delete_below(f"{folder}/")
+
+
+def _await(tasks: Iterable[Future[None]], on_file: OnFile) -> None:
+    """Return when all have ended well; ``on_file`` is heard meanwhile, also during a large one."""
+    pending = set(tasks)
+    while pending:
+        on_file()
+        done, pending = wait(pending, SIGN_SECONDS, FIRST_COMPLETED)
+        for task in done:
+            task.result()
 
 
 @contextlib.contextmanager

@@ -109,10 +109,11 @@ def settle_error(job: MediaJob, error: MediaError) -> None:
     Raises :class:`LeaseLostError` when the attempt no longer holds the job.
     """
     may_retry = error.reason.may_retry and job.stage == WHOLE
-    if may_retry and job.attempt < job.max_attempts:
+    if may_retry and job.attempt < max(job.max_attempts, error.reason.attempts):
         _update_held(
             job,
             **_waiting_fields(timezone.now() + retry_delay(job.attempt)),
+            max_attempts=max(job.max_attempts, job.attempt + 1),
             reason_code=error.code,
             reason_detail=error.detail,
         )

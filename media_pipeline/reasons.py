@@ -28,6 +28,8 @@ class Reason:
     """True when the sentence promises that what still plays, or can be seen, can be saved."""
     in_the_end: str = ""
     """The code under which it is told when the last attempt met it; empty: the same."""
+    attempts: int = 0
+    """As many attempts are made at least, however few a job has: what helps is time."""
 
 
 REASONS: Mapping[str, Reason] = {
@@ -311,6 +313,8 @@ REASONS: Mapping[str, Reason] = {
         ),
         may_retry=True,
         in_the_end="master_missing",
+        # Five hours at the usual distances: 20 GB on the line of an office.
+        attempts=12,
     ),
     "master_altered": Reason(
         Status.FAILED,

@@ -27,7 +27,7 @@ PUBLISHED_MODE = 0o755
 """Of a finished directory, so that a web server may hand out what Django has allowed."""
 
 OnFile = Callable[[], None]
-"""Called before each file; what it raises leaves nothing published."""
+"""Called before each file, or now and then; what it raises leaves nothing published."""
 
 
 @dataclass(frozen=True, slots=True)

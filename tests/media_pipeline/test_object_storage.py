@@ -3,12 +3,13 @@
 import hashlib
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
-from media_pipeline import api, conf
+from media_pipeline import api, bucket, conf
 from media_pipeline.errors import ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.vault import Vault, write_manifest
@@ -157,6 +158,19 @@ def test_what_could_not_be_sent_is_not_published(
     assert vault.manifest(SONG_SHA256, "key") is None
 
 
+def test_while_a_slow_storage_takes_a_large_file_there_are_signs_of_life(
+    vault: Vault, object_storage: ObjectStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A film of gigabytes takes longer than the lease, on the line of an office."""
+    monkeypatch.setattr(bucket, "SIGN_SECONDS", 0.05, raising=False)
+    object_storage.trouble = "slow"
+    work = finished_work(vault, "a")
+    shutil.rmtree(work / "hls")
+    signs: list[None] = []
+    vault.publish(work, SONG_SHA256, "key", on_file=lambda: signs.append(None))
+    assert len(signs) > 4
+
+
 def test_what_is_taken_over_is_copied_within_the_storage(
     vault: Vault, object_storage: ObjectStorage
 ) -> None:
@@ -244,7 +258,8 @@ def test_a_master_that_never_comes_is_an_alarm_in_the_end(
     job = api.enqueue_job(source_sha256=SONG_SHA256, source_name="a.wav", kind="audio")
     while not job.is_finished:
         job = api.run_now(job)
-    assert (job.attempt, job.state, job.reason_code) == (3, JobState.FAILED, "master_missing")
+    assert (job.attempt, job.state, job.reason_code) == (12, JobState.FAILED, "master_missing")
+    assert job.max_attempts == 12
 
 
 @pytest.mark.slow

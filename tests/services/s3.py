@@ -18,8 +18,8 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 BUCKET = "vault"
 KEYS = {"access_key": "tests", "secret_key": "tests-only"}
 
-SILENCE_SECONDS = 1.0
-"""Longer than the fixture lets the client wait."""
+DELAYS = {"slow": 0.3, "silent": 1.0}
+"""Seconds before an answer: shorter and longer than the fixture lets the client wait."""
 
 Respond = Callable[..., Any]
 
@@ -36,7 +36,7 @@ class ObjectStorage:
 
     def __init__(self) -> None:
         self.trouble = ""
-        """"", "down", "closed" (403), "silent" or "torn"."""
+        """"", "down", "closed" (403), "slow", "silent" or "torn"."""
         self.requests: list[tuple[str, str]] = []
         """Method and path of everything asked since the test began."""
         self._application = DomainDispatcherApplication(create_backend_app)
@@ -89,8 +89,8 @@ class ObjectStorage:
             return _refuse(environ, respond, "503 Service Unavailable", "ServiceUnavailable")
         if self.trouble == "closed":
             return _refuse(environ, respond, "403 Forbidden", "AccessDenied")
-        if self.trouble == "silent":
-            time.sleep(SILENCE_SECONDS)
+        if self.trouble in DELAYS:
+            time.sleep(DELAYS[self.trouble])
         pieces = self._application(environ, respond)
         if self.trouble == "torn" and environ["REQUEST_METHOD"] == "GET":
             return _first_half(pieces)

@@ -182,7 +182,8 @@ class BucketShelf:
 
     def _copy(self, source: str, path: str, folder: str, sha256: str) -> None:
         """Within the storage; no byte of it travels, but it is proved like an upload."""
-        copied = self._copied(f"{self._folder_of(source)}/{path}", f"{folder}/{path}")
+        inside = self._folder_of(source)
+        copied = self._copied(f"{inside}/{path}", f"{folder}/{path}") if inside else None
         if copied != _in_base64(sha256) and self._fingerprint(f"{folder}/{path}") != sha256:
             raise BorrowedSpoiledError("storage_altered", path=path)
 

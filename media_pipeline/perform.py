@@ -61,7 +61,7 @@ def _carry_out(job: MediaJob, on_progress: Callable[[str, float], None]) -> bool
     except LeaseLostError:
         logger.warning("Lease lost", extra={"event": "media_lease_lost", "job": job.pk})
     except (KeyboardInterrupt, SystemExit):
-        jobs.release(job)
+        outlast(partial(jobs.release, job), BEAT_SECONDS)
         raise
     return True
 

@@ -254,8 +254,8 @@
   }
 
   function setUpSprite(player, deck, range) {
-    const line = navigator.connection;
-    const isWorth = () => deck.dataset.sprite && !(line && line.saveData) && !player.querySelector("[data-way=audio][aria-current]");
+    const network = navigator.connection;
+    const isWorth = () => deck.dataset.sprite && !(network && network.saveData) && !player.querySelector("[data-way=audio][aria-current]");
     const bubble = deck.querySelector("[data-bubble]");
     let cells = null;
 

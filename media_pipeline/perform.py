@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
 """Progress moves once a second: often enough to watch, rare enough for SQLite."""
+PAUSES_SECONDS = (5, 10, 20, 40, 80, 160, 320)
+"""Object storage may be away for ten minutes before what was made is given up."""
 
 
 def perform(
@@ -119,16 +121,37 @@ def _make_beside(
         done = publication_of(job.job_key, result, wanted, is_salvage=job.salvage)
         write_manifest(work, done.as_manifest(job.source_sha256))
         _insist(jobs.heartbeat, job, "publish", 1.0)  # the fence: a late attempt stops here
-        vault.publish(
-            work,
-            job.source_sha256,
-            job.job_key,
-            borrowed=kept.files,
-            on_file=lambda: beat("publish", 1.0),
-        )
+        _publish(job, vault, work, kept, partial(beat, "publish", 1.0))
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return result
+
+
+def _publish(
+    job: MediaJob, vault: Vault, work: Path, kept: Kept, give_sign: Callable[[], None]
+) -> None:
+    """Publish, waiting for object storage that is away: what was made took longer than that."""
+    for pause in (*PAUSES_SECONDS, None):
+        try:
+            vault.publish(
+                work, job.source_sha256, job.job_key, borrowed=kept.files, on_file=give_sign
+            )
+        except ProcessingFailedError as error:
+            if error.code != "storage_unreachable" or pause is None:
+                raise
+            logger.warning("%s", error, extra={"event": "media_publish_waits", "job": job.pk})
+            _pause(pause, give_sign)
+        else:
+            return
+
+
+def _pause(seconds: float, give_sign: Callable[[], None]) -> None:
+    """Sleep without being taken for dead."""
+    until = time.monotonic() + seconds
+    give_sign()
+    while time.monotonic() < until:
+        time.sleep(BEAT_SECONDS)
+        give_sign()
 
 
 def _produce(

@@ -32,6 +32,9 @@ class Reason:
     """As many attempts are made at least, however few a job has: what helps is time."""
 
 
+PATIENT_ATTEMPTS = 12
+"""Five hours at the usual distances: 20 GB on the line of an office, a storage under repair."""
+
 REASONS: Mapping[str, Reason] = {
     # Refused: the file is not for us.
     "empty_file": Reason(
@@ -313,8 +316,7 @@ REASONS: Mapping[str, Reason] = {
         ),
         may_retry=True,
         in_the_end="master_missing",
-        # Five hours at the usual distances: 20 GB on the line of an office.
-        attempts=12,
+        attempts=PATIENT_ATTEMPTS,
     ),
     "master_altered": Reason(
         Status.FAILED,
@@ -332,6 +334,7 @@ REASONS: Mapping[str, Reason] = {
             "tried again; if this message stays, tell the people who run this archive."
         ),
         may_retry=True,
+        attempts=PATIENT_ATTEMPTS,
     ),
     "storage_refused": Reason(
         Status.FAILED,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from media_pipeline import api, bucket, conf
+from media_pipeline import api, bucket, conf, perform
 from media_pipeline.errors import ProcessingFailedError
 from media_pipeline.models import JobState, MediaJob
 from media_pipeline.vault import Vault, write_manifest
@@ -229,8 +229,28 @@ def test_a_job_waits_for_a_storage_that_is_down(
     object_storage.trouble = "down"
     job = api.run_now(job)
     assert (job.state, job.reason_code) == (JobState.QUEUED, "storage_unreachable")
+    MediaJob.objects.filter(pk=job.pk).update(attempt=5, max_attempts=6)
+    job = api.run_now(job)
+    assert (job.state, job.attempt) == (JobState.QUEUED, 6)  # an outage is not a defect
     object_storage.trouble = ""
     assert api.run_now(job).state == JobState.READY
+
+
+@pytest.mark.slow
+def test_what_is_made_waits_for_a_storage_that_goes_away_at_the_end(
+    clip: GetClip, object_storage: ObjectStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(perform, "PAUSES_SECONDS", (0, 0, 0))
+    job = deposited(clip(clips.song, "a.wav"), "peaks")
+    signs: list[str] = []
+
+    def go_away_for_a_while(step: str, _share: float) -> None:
+        signs.append(step)
+        object_storage.trouble = "down" if 0 < signs.count("publish") < 3 else ""
+
+    job = api.run_now(job, on_progress=go_away_for_a_while)
+    assert (job.state, job.attempt) == (JobState.READY, 1)
+    assert signs.count("publish") > 3
 
 
 @pytest.mark.slow

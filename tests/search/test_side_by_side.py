@@ -24,6 +24,14 @@ LONG_SECONDS = 30
 """Longer than anything here takes; whoever waits is found out by what has not happened then."""
 
 
+def waiting_keys(count: int) -> list[Key]:
+    """So many records that no index has been told of."""
+    keys = [Key("record", make.make_record("Hát sli").code) for _ in range(count)]
+    OutboxEntry.objects.update(version=None, sent_at=None)
+    assert OutboxEntry.objects.count() == count
+    return keys
+
+
 def while_somebody_saves(keys: list[Key], action: Callable[[], object]) -> None:
     """Do something while another transaction has noted these subjects and is not committed."""
     noted, done = Event(), Event()
@@ -48,14 +56,13 @@ def while_somebody_saves(keys: list[Key], action: Callable[[], object]) -> None:
 
 def test_the_worker_waits_for_nobody_who_saves_and_sends_it_again(tmp_path: Path) -> None:
     engine = BusyEngine(tmp_path / "busy.sqlite3")
-    records = [make.make_record("Hát sli") for _ in range(3)]
-    keys = [Key("record", record.code) for record in records]
+    keys = waiting_keys(3)
     while_somebody_saves(keys[:1], lambda: drain(engine))
-    assert [row.code for row in waiting("embedded")] == [records[0].code]
+    assert [row.code for row in waiting("embedded")] == [keys[0].code]
     assert drain(engine).sent == 1
 
 
 def test_two_who_save_wait_for_nobody() -> None:
-    keys = [Key("record", make.make_record("Hát sli").code) for _ in range(2)]
+    keys = waiting_keys(2)
     while_somebody_saves(keys, lambda: enqueue_keys(reversed(keys), ["embedded"]))
     assert OutboxEntry.objects.filter(version=None).count() == 4

@@ -4,7 +4,7 @@ Knows what can be chosen and how a choice is written; what it then means is read
 `search.understanding` like anything typed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final
 
@@ -20,6 +20,8 @@ from archive.spelling import sort_key_vi
 from archive.vocabularies.models import EthnicGroup, Genre, HeritageType, Language, RightsStatement
 
 from .facet_labels import KIND_NAMES, MEDIA_NAMES, Names
+from .parameters import SIDES, Misread
+from .presentation import ranges_of
 from .query import MAX_TEXT_LETTERS, MAX_VALUE_LETTERS, SearchQuery
 from .refusals import WORDS
 from .schema import DATES
@@ -95,16 +97,18 @@ def question_written(form: QuestionForm, language: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def beginning_with(query: SearchQuery, names: Names) -> tuple[dict[str, str], SearchQuery]:
+def beginning_with(
+    query: SearchQuery, names: Names, wrong: Iterable[Misread]
+) -> tuple[dict[str, str], SearchQuery]:
     """The form's first values for who already asks something, and the rest of the question: what
     the form cannot say exactly, as two peoples or a piece of the map, is carried along as it is."""
     words = [one for one in query.refused if one.of == WORDS and COMMA not in one.value]
     without = f"{COMMA} ".join(one.value for one in words)
-    first = {"words": query.text, "without": without}
+    start, end = (ranges_of(query, wrong)[side] for side in SIDES)
+    first = {"words": query.text, "without": without, "start": start, "end": end}
     refused = tuple(one for one in query.refused if one not in words)
     rest = replace(query, text="", page=1, refused=refused)
     if len(query.dates) == 1:
-        first["start"], first["end"] = query.dates[0].written
         rest = rest.without(DATES)
     for field, facet in CHOSEN_IN.items():
         if name := _only_name(facet, query.selected(facet), names):

@@ -90,7 +90,7 @@ def advanced(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(address(replace(query, text=asked)))
     query = understood(query_from_parameters(request.GET, language=language), viewer)
     names = names_for(query, SearchResult(), viewer, language)
-    first, rest = beginning_with(query, names)
+    first, rest = beginning_with(query, names, misread(request.GET))
     context = {
         "rows": list(rows_of(QuestionForm(initial=first, viewer=viewer))),
         "carried": chips_of(rest, names),

@@ -302,6 +302,14 @@ def test_the_form_names_what_it_carries_along(client: Client) -> None:
     assert "carried" not in client.get("/vi/search/advanced/?people=tay").content.decode()
 
 
+def test_the_form_begins_with_a_date_nobody_could_read(client: Client) -> None:
+    address = "/vi/search/advanced/?from=đầu+xuân&to=2005"
+    text = client.get(address).content.decode()
+    assert 'name="start" value="đầu xuân"' in text
+    query = sent_as_it_stands(client, address)
+    assert (query.text, query.unknown) == ("đầu xuân..2005", (("year", "đầu xuân..2005"),))
+
+
 def test_a_long_question_is_not_dropped_by_the_form(client: Client) -> None:
     sent = {"ask": "1", "words": "chữ " * 200}
     answer = client.get("/vi/search/advanced/", sent, follow=True)

@@ -115,9 +115,19 @@ def _fill(run: _Rebuild, index: FreshIndex) -> int:
     total = published_count()
     result = index.put_many(_published(run, total))
     run.refused.update(result.failed)
-    if len(run.refused) > max(1, total * REFUSED_SHARE) or (run.refused and not result.written):
-        raise RebuildError(len(run.refused), next(iter(run.refused.values())))
+    if run.refused and not result.written:
+        raise _too_many(run)
+    _refuse_many(run, total)
     return result.written
+
+
+def _refuse_many(run: _Rebuild, total: int) -> None:
+    if len(run.refused) > max(1, total * REFUSED_SHARE):
+        raise _too_many(run)
+
+
+def _too_many(run: _Rebuild) -> RebuildError:
+    return RebuildError(len(run.refused), next(iter(run.refused.values())))
 
 
 def _published(run: _Rebuild, total: int) -> Iterator[SearchDocument]:
@@ -125,6 +135,7 @@ def _published(run: _Rebuild, total: int) -> Iterator[SearchDocument]:
     for keys in published_keys():
         found = read(keys, version=next_version())
         run.refused.update(found.problems)
+        _refuse_many(run, total)
         yield from found.documents
         run.claim.prolong()
         done += len(keys)

@@ -103,6 +103,7 @@ class WritesContract(ContractCase):
         for _ in range(3):
             with engine.rebuild() as index:
                 index.put_many([document("A", "Then mới"), *padding()])
+            engine.drop_unused()
         stop.set()
         thread.join()
         assert seen

@@ -9,6 +9,7 @@ from search.engines.base import Deletion, IndexUnusableError, SearchUnavailableE
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.query import SearchQuery, SuggestQuery
 from tests.search.documents import document, padding
+from tests.services.impostor import swallowing
 
 READ_ONLY = {"index.blocks.read_only_allow_delete": True}
 """What a server sets by itself when its disk is nearly full."""
@@ -63,6 +64,32 @@ class TestElasticsearchIndices:
         assert indices.names() == [before]
         assert indices.in_use() == {before}
 
+    @pytest.mark.parametrize("is_asked_first", [True, False], ids=["done", "not done"])
+    def test_a_swap_whose_answer_is_lost_leaves_the_alias_on_an_index(
+        self,
+        elasticsearch_engine: ElasticsearchEngine,
+        elasticsearch_url: str,
+        is_asked_first: bool,
+    ) -> None:
+        with elasticsearch_engine.rebuild() as index:
+            index.put_many([document("A", "xưa")])
+        way = swallowing(elasticsearch_url, "/_aliases", is_asked_first=is_asked_first)
+        with way as url:
+            far = ElasticsearchEngine(url, elasticsearch_engine.alias)
+
+            def swap() -> None:
+                with far.rebuild() as index:
+                    index.put_many([document("A", "nay")])
+
+            if is_asked_first:
+                swap()
+            else:
+                with pytest.raises(SearchUnavailableError):
+                    swap()
+            far.close()
+        found = [elasticsearch_engine.search(SearchQuery(text=one)).total for one in ("nay", "xưa")]
+        assert found == ([1, 0] if is_asked_first else [0, 1])
+
     def test_only_an_index_of_ours_is_used(self, elasticsearch_engine: ElasticsearchEngine) -> None:
         indices, client = elasticsearch_engine._indices, elasticsearch_engine._client
         (before,) = indices.names()
@@ -108,7 +135,7 @@ class TestElasticsearchIndices:
             ):
                 with pytest.raises(IndexUnusableError):
                     ask()
-            assert engine.health().is_up
+            assert not engine.health().is_up
         assert other._indices.names() == []
         with other.rebuild() as index:
             index.put_many([document("A", "Then")])

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
@@ -47,16 +48,43 @@ def answering(reply: Reply) -> Iterator[str]:
         def log_message(self, format: str, *args: object) -> None:
             """Says nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with _served(Handler) as url:
+        yield url
+
+
+@contextmanager
+def swallowing(server: str, path: str, *, is_asked_first: bool) -> Iterator[str]:
+    """The way to a real server, on which every answer to one path is lost, or the question is."""
+    host = server.removeprefix("http://")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_any(self) -> None:
+            is_lost = self.path.startswith(path)
+            content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            if not is_lost or is_asked_first:
+                connection = HTTPConnection(host, timeout=60)
+                connection.request(self.command, self.path, content, dict(self.headers))
+                answer = connection.getresponse()
+                told = answer.read()
+                connection.close()
+            if is_lost:
+                self.close_connection = True
+                return
+            self.send_response(answer.status)
+            for name, value in answer.getheaders():
+                if name.lower() not in ("transfer-encoding", "content-length"):
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(told)))
+            self.end_headers()
+            self.wfile.write(told)
+
+        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = do_any  # noqa: N815 - http.server's names
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Says nothing."""
+
+    with _served(Handler) as url:
+        yield url
 
 
 @dataclass
@@ -99,3 +127,17 @@ def saying_nothing(*, holds_for_seconds: float) -> Iterator[Silence]:
         listener.close()
         thread.join()
         hang_up()
+
+
+@contextmanager
+def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

@@ -145,6 +145,7 @@ class ElasticsearchEngine(SearchEngine):
         try:
             with self._reporting():
                 state = self._client.cluster.health()
+                self._indices.require()
                 message = f"cluster {state['cluster_name']} is {state['status']}"
                 return Health(is_up=state["status"] != "red", message=message)
         except SearchUnavailableError as error:

@@ -7,12 +7,13 @@ reader, the engine says.
 import logging
 import re
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, Final
 
 from elastic_transport import ConnectionTimeout, TransportError
-from elasticsearch import ApiError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch
 
 from .mapping import INDEX_SETTINGS, MADE_FOR, made_for, mapping
 
@@ -81,21 +82,21 @@ class Indices:
 
     def in_use(self) -> set[str]:
         """What the alias points to: one index, or none before the first rebuild."""
-        try:
-            return set(self._client.indices.get_alias(name=self.alias))
-        except NotFoundError:
-            return set()
+        return {name for name, aliases in self._all().items() if self.alias in aliases}
 
     def names(self) -> list[str]:
         """The names of all, oldest first."""
-        pattern = re.compile(rf"{re.escape(self.alias)}-\d{{20}}-[0-9a-f]{{6}}")
-        found = self._client.indices.get(index=f"{self.alias}-*", features=["aliases"])
-        return sorted(name for name in found if pattern.fullmatch(name))
+        return sorted(self._all())
 
     def remove_unused(self) -> None:
         """Delete all but the one in use: the one before it, and what a killed rebuild left."""
-        in_use = self.in_use()
-        self.delete(*(name for name in self.names() if name not in in_use))
+        self.delete(*(name for name, aliases in self._all().items() if self.alias not in aliases))
+
+    def _all(self) -> dict[str, Collection[str]]:
+        """All with their aliases, by one answer: of two, one could be a proxy's."""
+        pattern = re.compile(rf"{re.escape(self.alias)}-\d{{20}}-[0-9a-f]{{6}}")
+        found = self._client.indices.get(index=f"{self.alias}-*", features=["aliases"])
+        return {name: facts["aliases"] for name, facts in found.items() if pattern.fullmatch(name)}
 
     def delete(self, *names: str) -> None:
         """Delete these; one that is gone already is no error."""

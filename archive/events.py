@@ -37,6 +37,8 @@ class NamesEvent:
 
     subject: models.Model | None = None
     """The row, still there when it is being deleted; None: any number of rows, loaded in bulk."""
+    changed: frozenset[str] | None = None
+    """Names of its fields that a save changed; None: any may have, or it begins or ends to be."""
 
 
 Listener = Callable[[CatalogueEvent], None]

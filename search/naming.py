@@ -34,16 +34,33 @@ class _Uses:
 
     records: tuple[str, ...] = ()
     elements: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Beginnings of the names of its fields that no document repeats anything of."""
+
+    def is_changed_by(self, changed: frozenset[str] | None) -> bool:
+        """Whether documents change with these fields; with any, when it is not known which."""
+        return changed is None or not all(name.startswith(self.unread) for name in changed)
 
 
 _USES: Final[Mapping[type[Model], _Uses]] = {
-    Agent: _Uses(("record_agents__agent",), ("holders__agent",)),
-    Collection: _Uses(records=("collection",)),
+    Agent: _Uses(
+        ("record_agents__agent",),
+        ("holders__agent",),
+        unread=("kind", "note", "title", "born", "died", "place"),
+    ),
+    Collection: _Uses(records=("collection",), unread=("summary",)),
     Language: _Uses(records=("languages",)),
-    RightsStatement: _Uses(records=("rights",)),
-    HeritageType: _Uses(("element__heritage_type",), ("heritage_type",)),
+    RightsStatement: _Uses(records=("rights",), unread=("name", "position", "uri")),
+    HeritageType: _Uses(
+        ("element__heritage_type",), ("heritage_type",), unread=("position", "unesco_domain")
+    ),
     Genre: _Uses(("genres", "genres__parent"), ("genres", "genres__parent")),
-    EthnicGroup: _Uses(*[("ethnic_groups", "ethnic_groups__parent")] * 2),
+    EthnicGroup: _Uses(
+        ("ethnic_groups", "ethnic_groups__parent"),
+        ("ethnic_groups", "ethnic_groups__parent"),
+        unread=("code", "language", "population", "is_mainly_northern", "note"),
+    ),
+    Place: _Uses(unread=("code", "slug", "area", "name_folded")),  # where: see _lying_in
     AlternateName: _Uses(
         *[("ethnic_groups__alternate_names", "ethnic_groups__parent__alternate_names")] * 2
     ),
@@ -52,10 +69,11 @@ _USES: Final[Mapping[type[Model], _Uses]] = {
 
 def affected_by_names(event: NamesEvent) -> Iterator[list[Key]]:
     """What is published and names the event's subject, in batches; everything for a bulk load."""
-    if event.subject is None:
+    subject = event.subject
+    if subject is None:
         yield from published_keys()
-    else:
-        yield affected_by_term(event.subject)
+    elif _USES.get(type(subject), _Uses()).is_changed_by(event.changed):
+        yield affected_by_term(subject)
 
 
 def affected_by_term(subject: Model) -> list[Key]:

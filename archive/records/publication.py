@@ -32,7 +32,7 @@ NAMING: Final = (
 NAMES_OF_OTHERS: Final = (AlternateName, Succession)
 """Models whose rows add a name to one of those, from the moment they exist."""
 
-_IS_UNCHANGED: Final = "_save_changes_nothing"
+_CHANGED: Final = "_fields_changed_by_save"
 """Set on a row between the beginning and the end of a save."""
 
 
@@ -65,21 +65,27 @@ def _on_withdrawn(sender: type[models.Model], instance: CatalogueEntry, **kwargs
 def _before_naming(
     sender: type[models.Model], instance: models.Model, raw: bool, **kwargs: Any
 ) -> None:
-    """Note whether the save will change anything: an officer who only looks saves too."""
+    """Note what the save will change: an officer who only looks saves too."""
     stored = None if raw else sender._base_manager.filter(pk=instance.pk).first()
-    vars(instance)[_IS_UNCHANGED] = stored is not None and _facts(stored) == _facts(instance)
+    vars(instance)[_CHANGED] = None if stored is None else _differences(stored, instance)
 
 
 def _on_named(
     sender: type[models.Model], instance: models.Model, created: bool, **kwargs: Any
 ) -> None:
-    is_unchanged = vars(instance).pop(_IS_UNCHANGED, False)
-    if not is_unchanged and (not created or sender in NAMES_OF_OTHERS):
-        announce_names(NamesEvent(instance))
+    changed = vars(instance).pop(_CHANGED, None)
+    if changed != frozenset() and (not created or sender in NAMES_OF_OTHERS):
+        announce_names(NamesEvent(instance, changed))
 
 
-def _facts(row: models.Model) -> list[Any]:
-    return [field.value_from_object(row) for field in row._meta.concrete_fields]
+def _differences(one: models.Model, other: models.Model) -> frozenset[str]:
+    """The names of the fields in which two states of a row differ."""
+    fields = one._meta.concrete_fields
+    return frozenset(
+        field.name
+        for field in fields
+        if field.value_from_object(one) != field.value_from_object(other)
+    )
 
 
 def _on_unnamed(sender: type[models.Model], instance: models.Model, **kwargs: Any) -> None:

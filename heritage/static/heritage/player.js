@@ -152,9 +152,9 @@
       else engine.loadSource(address);
     }
 
-    function stream(address, at) {
+    function stream(address) {
       const Hls = window.Hls;
-      engine = new Hls({ startLevel: 0, capLevelToPlayerSize: true, startPosition: at });
+      engine = new Hls({ startLevel: 0, capLevelToPlayerSize: true, startPosition: place(media) });
       engine.on(Hls.Events.ERROR, (name, problem) => {
         if (problem.fatal) rescue(address, problem.type === Hls.ErrorTypes.MEDIA_ERROR);
       });
@@ -177,7 +177,7 @@
       media.dataset.start = at;
       loadScript(
         deck.dataset.hls,
-        () => { if (current === link && !engine) stream(sources[0][0], at); },
+        () => { if (current === link && !engine) stream(sources[0][0]); },
         () => { if (current === link) take(found[0], at); },
       );
     }

@@ -78,9 +78,18 @@ def was_broken_off(name: str) -> bool:
     return IndexCare.objects.filter(~Q(holder=""), engine=name, claimed_until__lt=Now()).exists()
 
 
-def note_proved(name: str) -> None:
-    """Note that an index was found to be what the database says."""
-    IndexCare.objects.update_or_create(engine=name, defaults={"proved_at": timezone.now()})
+def note_built(name: str) -> None:
+    """Note that a fresh index is in use, which is what the database says."""
+    facts = {"proved_at": timezone.now(), "index": ""}
+    IndexCare.objects.update_or_create(engine=name, defaults=facts)
+
+
+def is_kept(name: str, identity: str) -> bool:
+    """Whether the index in use is the one that was told of all changes. The first that is looked at
+    after a rebuild is that one; another later, from a server or of a name used before, is not."""
+    IndexCare.objects.get_or_create(engine=name)
+    IndexCare.objects.filter(engine=name, index="").update(index=identity)
+    return IndexCare.objects.filter(engine=name, index=identity).exists()
 
 
 def takes_proof(name: str, *, older_than: datetime.timedelta) -> bool:

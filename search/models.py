@@ -73,6 +73,8 @@ class IndexCare(models.Model):
     """Who holds it longer without a sign of life has been killed."""
     proved_at = models.DateTimeField(null=True, blank=True)
     """When it was last found to be what the database says, or somebody began to look."""
+    index = models.CharField(max_length=200, blank=True)
+    """Which one is kept up to date, as `SearchEngine.identity` tells; empty: whichever is found."""
 
     def __str__(self) -> str:
         return self.engine

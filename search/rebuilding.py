@@ -105,7 +105,7 @@ def rebuild(engine: SearchEngine, *, progress: Progress) -> RebuildResult:
         keep_refused(engine.name, run.refused)
         changed = _send_again(run)
         missed.settle(engine.name)
-        building.note_proved(engine.name)
+        building.note_built(engine.name)
         _tidy(engine)
     return RebuildResult(indexed, changed, run.refused)
 

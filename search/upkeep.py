@@ -43,7 +43,7 @@ def keep_up() -> int:
     due = [name for name in engine_names() if _next_look.get(name, 0.0) <= time.monotonic()]
     for name in due:
         _next_look[name] = time.monotonic() + LOOK_SECONDS
-        _note_if_ahead(get_engine(name))  # before anything is sent: that draws a new version
+        _note_if_strange(get_engine(name))  # before anything is sent: that draws a new version
     sent = drain_outbox()
     for name in due:
         look_after(get_engine(name))
@@ -65,10 +65,12 @@ def look_after(engine: SearchEngine) -> bool:
     return bool(reason) and _rebuilt(engine)
 
 
-def _note_if_ahead(engine: SearchEngine) -> None:
-    """An index that knows of later changes than the database was made from a later one."""
+def _note_if_strange(engine: SearchEngine) -> None:
+    """An index that knows of later changes than the database was made from a later one; another
+    than the one before may be of a server that was used long ago."""
     try:
-        if engine.latest_version() > latest_version():
+        is_ahead = engine.latest_version() > latest_version()
+        if is_ahead or not building.is_kept(engine.name, engine.identity()):
             missed.note(engine.name)
     except SearchUnavailableError:
         """Looking after it will tell."""
@@ -78,7 +80,7 @@ def _reason_to_rebuild(engine: SearchEngine) -> str:
     """Why it must be built again, for an operator; empty if it need not. Raises
     IndexUnusableError."""
     if missed.has_missed(engine.name):
-        return f"{engine.name} was not told of all changes, or is newer than the database"
+        return f"{engine.name} was not told of all changes, or is of another database"
     if building.was_broken_off(engine.name):
         return f"{engine.name}: a rebuild was killed"
     return f"{engine.name} does not hold everything" if _is_short_again(engine) else ""

@@ -141,6 +141,11 @@ class SearchEngine(AskedIndex):
         """How many documents the index holds, for every audience."""
 
     @abstractmethod
+    def identity(self) -> str:
+        """Which index is in use, in a word that no other index ever has, on no server; empty for
+        one that is this machine's own."""
+
+    @abstractmethod
     def latest_version(self) -> int:
         """The largest version of a document in the index; 0 when it is empty."""
 

@@ -64,6 +64,35 @@ def test_a_server_used_again_is_not_asked_before_it_is_built_again(
 
 
 @pytest.mark.elasticsearch
+def test_another_server_used_before_is_built_again(
+    settings: Settings, elasticsearch_url: str
+) -> None:
+    settings.HERITAGE_SEARCH_ENGINE = ELASTICSEARCH
+    settings.HERITAGE_ELASTICSEARCH_URL = elasticsearch_url
+    with (
+        ElasticsearchEngine.scratch(elasticsearch_url) as one,
+        ElasticsearchEngine.scratch(elasticsearch_url) as other,
+    ):
+        record = make.make_record("Hát sli")
+        settings.HERITAGE_SEARCH_INDEX = one.alias
+        upkeep.keep_up()
+        upkeep.keep_up()
+        kept = one.identity()
+        upkeep.keep_up()
+        assert one.identity() == kept
+        settings.HERITAGE_SEARCH_INDEX = other.alias
+        record.title_vi = "Hát ru con"
+        publish(record)
+        upkeep.keep_up()
+        upkeep.keep_up()
+        settings.HERITAGE_SEARCH_INDEX = one.alias
+        assert one.search(SearchQuery(text="hat sli")).total == 1
+        upkeep.keep_up()
+        assert found("hat sli ru con") == ([record.code], ())
+        assert one.search(SearchQuery(text="sli", is_strict=True)).total == 0
+
+
+@pytest.mark.elasticsearch
 def test_a_server_without_an_index_does_not_say_that_there_is_nothing(
     settings: Settings, elasticsearch_url: str
 ) -> None:

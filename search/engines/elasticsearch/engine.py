@@ -157,6 +157,10 @@ class ElasticsearchEngine(SearchEngine):
             number: int = self._client.count(index=self.alias)["count"]
         return number
 
+    def identity(self) -> str:
+        with self._reporting():
+            return "".join(self._indices.in_use())
+
     def latest_version(self) -> int:
         latest = {"latest": {"max": {"field": "version"}}}
         body = {"size": 0, "aggs": latest}

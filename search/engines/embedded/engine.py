@@ -113,6 +113,9 @@ class EmbeddedEngine(SearchEngine):
             number: int = connection.execute("SELECT count(*) FROM documents").fetchone()[0]
         return number
 
+    def identity(self) -> str:
+        return ""
+
     def latest_version(self) -> int:
         with self._read() as connection:
             return reading.latest_version(connection)

@@ -87,6 +87,8 @@ def note_built(name: str) -> None:
 def is_kept(name: str, identity: str) -> bool:
     """Whether the index in use is the one that was told of all changes. The first that is looked at
     after a rebuild is that one; another later, from a server or of a name used before, is not."""
+    if not identity:
+        return True
     IndexCare.objects.get_or_create(engine=name)
     IndexCare.objects.filter(engine=name, index="").update(index=identity)
     return IndexCare.objects.filter(engine=name, index=identity).exists()

@@ -33,6 +33,7 @@ class FailingEngine(EmbeddedEngine):
     refuse_in_rebuild: frozenset[Key] = frozenset()
     lost: frozenset[Key] = frozenset()
     """Said to be written, but are not."""
+    is_cut_off_when_filled = False
 
     def match(self, plan: Plan, query: SearchQuery) -> Matches:
         self._check()
@@ -46,7 +47,7 @@ class FailingEngine(EmbeddedEngine):
     @contextmanager
     def rebuild(self) -> Iterator[FreshIndex]:
         with super().rebuild() as index:
-            yield _Refusing(index, self.refuse_in_rebuild, self.lost)
+            yield _Refusing(index, self.refuse_in_rebuild, self.lost, self.is_cut_off_when_filled)
 
     def health(self) -> Health:
         return Health(is_up=not self.is_down, message="for tests")
@@ -115,6 +116,8 @@ class _Refusing:
     index: FreshIndex
     refused: frozenset[Key]
     lost: frozenset[Key]
+    is_cut_off: bool
+    """Tells nothing of what it holds."""
 
     def put_many(self, documents: Iterable[SearchDocument]) -> WriteResult:
         kept = [one for one in documents if one.key not in self.lost]
@@ -127,6 +130,8 @@ class _Refusing:
         self.index.refresh()
 
     def entries(self) -> Iterator[IndexedEntry]:
+        if self.is_cut_off:
+            raise SearchUnavailableError("failing", "unplugged", "Plug it in.")
         return self.index.entries()
 
 

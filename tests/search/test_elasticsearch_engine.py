@@ -142,15 +142,17 @@ class TestElasticsearchIndices:
         assert elasticsearch_engine.search(SearchQuery(text="then")).total == 1
         other.close()
 
-    def test_a_document_no_body_can_be_made_of_holds_up_no_other(
+    def test_a_document_that_is_refused_or_cannot_be_written_down_holds_up_no_other(
         self, elasticsearch_engine: ElasticsearchEngine
     ) -> None:
         odd = document("X", "Then \ud800")
         torn = document("Y", "Then", facets={"people": 5})  # type: ignore[dict-item]
+        refused = document("Z", "Then", days=(0, 10**12))
         result = elasticsearch_engine.put_many(
-            [document("A", "Then"), odd, torn, document("B", "Then")]
+            [document("A", "Then"), odd, torn, refused, document("B", "Then")]
         )
-        assert (result.written, set(result.failed)) == (2, {odd.key, torn.key})
+        assert result.written == 2
+        assert set(result.failed) == {odd.key, torn.key, refused.key}
         assert "TypeError" in result.failed[torn.key]
         elasticsearch_engine.refresh()
         assert elasticsearch_engine.search(SearchQuery(text="then")).total == 2

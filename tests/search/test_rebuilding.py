@@ -15,7 +15,7 @@ from archive.vocabularies.models import Genre
 from search.building import BeingBuiltError, LostClaimError
 from search.documents import Key
 from search.engines import get_engine
-from search.engines.base import SearchEngine
+from search.engines.base import SearchEngine, SearchUnavailableError
 from search.engines.embedded.files import IndexFiles
 from search.indexing import drain, drain_outbox, waiting
 from search.models import IndexCare, OutboxEntry
@@ -183,6 +183,21 @@ def test_a_rebuild_that_lost_its_claim_changes_nothing() -> None:
         rebuild(get_engine(), progress=during(take_over))
     assert codes(get_engine()) == {record.code}
     assert IndexCare.objects.get().holder == "another"
+
+
+def test_nobody_is_sent_to_an_index_that_could_not_be_proved(tmp_path: Path) -> None:
+    engine = FailingEngine(tmp_path / "failing.sqlite3")
+    record = make.make_record("Hát một")
+    rebuild(engine, progress=no_progress)
+    before = engine.files.current()
+    make.make_record("Hát hai")
+    engine.is_cut_off_when_filled = True
+    with pytest.raises(SearchUnavailableError):
+        rebuild(engine, progress=no_progress)
+    assert engine.files.current() == before
+    assert codes(engine) == {record.code}
+    engine.is_cut_off_when_filled = False
+    assert rebuild(engine, progress=no_progress).indexed == 2
 
 
 def test_the_index_before_is_dropped_when_the_fresh_one_proved_right(settings: Settings) -> None:

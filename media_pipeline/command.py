@@ -58,6 +58,9 @@ CLEAN: dict[str, Any] = {"map_metadata": -1, "map_chapters": -1}
 
 CHECKED = frozenset({"flac"})
 """Demuxers of formats whose every frame carries a checksum: there, a fault is certain."""
+OPEN_ENDED = frozenset({"wav", "au", "w64", "caf"})
+"""Demuxers of formats that may leave their length open. The last packet then is as long as there is
+something to read, which ffmpeg takes for a fault."""
 FORGIVING: dict[str, Any] = {"err_detect": "ignore_err", "fflags": "+genpts", "max_error_rate": 1}
 """Play on over damage, as an officer asked: no share of bad frames is too large."""
 FRAME_LOG = "verbose"
@@ -77,7 +80,7 @@ def build_arguments(
     outputs = _outputs(plan, media, threads)
     if not outputs:
         raise ValueError("The plan asks for nothing from this source: choose other recipes.")
-    return _spelled(outputs, is_forgiving)
+    return _spelled(outputs, is_forgiving or _is_open_ended(plan))
 
 
 def build_measuring(
@@ -91,7 +94,7 @@ def build_measuring(
         .output("pipe:1", format="null")
         for sound in audio.sounds
     ]
-    return _spelled(heard, is_forgiving)
+    return _spelled(heard, is_forgiving or _is_open_ended(plan))
 
 
 def _input(plan: MediaPlan, source: Path, limits: Limits, threads: int, is_forgiving: bool) -> Any:
@@ -105,9 +108,13 @@ def _input(plan: MediaPlan, source: Path, limits: Limits, threads: int, is_forgi
     return ffmpeg.input(f"file:{source}", format=plan.source.container, threads=threads, **options)
 
 
-def _spelled(outputs: list[Any], is_forgiving: bool) -> list[str]:
+def _is_open_ended(plan: MediaPlan) -> bool:
+    return plan.source.container in OPEN_ENDED and not plan.source.states_duration
+
+
+def _spelled(outputs: list[Any], goes_on: bool) -> list[str]:
     merged = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
-    strictness = () if is_forgiving else ("-xerror",)
+    strictness = () if goes_on else ("-xerror",)
     arguments: list[str] = merged.global_args(*strictness).get_args(overwrite_output=True)
     return arguments
 

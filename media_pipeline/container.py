@@ -26,6 +26,7 @@ from av.video.stream import VideoStream
 from media_pipeline.demuxing import demuxer_options, opened
 from media_pipeline.errors import SourceDamagedError, SourceRefusedError
 from media_pipeline.labels import language_of, title_of
+from media_pipeline.riff import OPEN_END
 from media_pipeline.signatures import Signature
 from media_pipeline.stated import is_finished_mxf, stated_seconds
 from media_pipeline.values import (
@@ -180,9 +181,14 @@ def _describe(
 
 
 def _as_stated(source: SourceInfo, path: Path, late: float) -> SourceInfo:
-    """Believe a header that states more than is there: the rest was lost."""
+    """Believe a header that states more than is there: the rest was lost.
+
+    And one that leaves it open: then ffmpeg tells how long the file is, which nobody stated.
+    """
     stated = stated_seconds(path, source.container)
     found = source.duration_seconds
+    if stated == OPEN_END:
+        return replace(source, states_duration=False)
     if stated is None or (found is not None and stated - late <= found):
         return source
     stated -= late

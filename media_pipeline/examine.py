@@ -19,7 +19,7 @@ from av.video.frame import VideoFrame
 
 from media_pipeline.demuxing import STRICT, demuxer_options, opened
 from media_pipeline.salvage import END_SECONDS, JOIN_SECONDS
-from media_pipeline.values import Limits, Loss, SourceInfo, StreamInfo
+from media_pipeline.values import LEAST_LOST_SECONDS, Limits, Loss, SourceInfo, StreamInfo
 
 UNSMOOTHED = {"skip_loop_filter": "all"}
 """Where nobody looks at the pictures; what is stored of them is read all the same. Measured on
@@ -140,7 +140,9 @@ class _Ear:
         self.position = max(self.position, end)
 
     def end(self, stated: float | None) -> None:
-        if stated is not None and stated > self.position + END_SECONDS:
+        if self.is_lost:
+            self._note(max(stated or 0.0, self.position + LEAST_LOST_SECONDS))
+        elif stated is not None and stated > self.position + END_SECONDS:
             self._note(stated)
 
     def _note(self, until: float) -> None:
@@ -162,9 +164,11 @@ def _listen(ear: _Ear, packet: av.Packet, start: float) -> None:
         return
     if packet.is_corrupt:
         ear.stumble()
-    for frame in frames:
-        # Rubbish that happened to decode has no place in time.
-        if _is_made_up(frame) or (isinstance(frame, AudioFrame) and frame.time is None):
+    for number, frame in enumerate(frames):
+        # Rubbish that happened to decode has no place in time; what follows in one packet has that
+        # of the frame before it.
+        is_nowhere = isinstance(frame, AudioFrame) and frame.time is None and number == 0
+        if _is_made_up(frame) or is_nowhere:
             ear.stumble()
             continue
         if isinstance(frame, AudioFrame):

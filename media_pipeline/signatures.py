@@ -153,6 +153,14 @@ UNSUPPORTED_PREFIXES: tuple[tuple[bytes, str], ...] = (
     (b"7z\xbc\xaf", "7z"),
     (b"\xd0\xcf\x11\xe0", "Microsoft Office"),
     (b".RMF", "RealMedia"),
+    (b"\x0b\x77", "AC-3"),
+    (b"\x7f\xfe\x80\x01", "DTS"),
+    (b"TTA1", "TTA"),
+    (b"MAC ", "Monkey's Audio"),
+    (b"DSD ", "DSD"),
+    (b"FRM8", "DSD"),
+    (b"MThd", "MIDI"),
+    (b"RIFX", "RIFX"),
     (b"\x1f\x8b", "GZIP"),
 )
 

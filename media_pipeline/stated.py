@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from media_pipeline.riff import MOST_CHUNKS, UNKNOWN_SIZES, riff_seconds
+from media_pipeline.riff import MOST_CHUNKS, OPEN_END, UNKNOWN_SIZES, riff_seconds
 
 W64_CHUNK = struct.Struct("<4s12xQ")
 """Sony Wave64: the first letters of a GUID, and a size that includes these 24 bytes."""
@@ -26,7 +26,10 @@ MXF_CLOSED = frozenset({2, 4})
 
 
 def stated_seconds(path: Path, opener: str) -> float | None:
-    """Return the playing time in the header of a file; ``None`` when it states none."""
+    """Return the playing time in the header of a file; ``None`` when it states none.
+
+    :data:`media_pipeline.riff.OPEN_END` where the header says that nobody knew.
+    """
     reader = READERS.get(opener)
     if reader is None:
         return None
@@ -52,7 +55,7 @@ def _w64_seconds(file: BinaryIO) -> float | None:
         name, size = W64_CHUNK.unpack(file.read(W64_CHUNK.size))
         start = file.tell()
         if name == b"data":
-            return None if size in UNKNOWN_SIZES else (size - W64_CHUNK.size) / byte_rate
+            return OPEN_END if size in UNKNOWN_SIZES else (size - W64_CHUNK.size) / byte_rate
         if name == b"fmt ":
             byte_rate = struct.unpack("<8xI", file.read(12))[0]
         file.seek(start + max(0, size - W64_CHUNK.size + 7 & ~7))
@@ -66,14 +69,21 @@ def _caf_seconds(file: BinaryIO) -> float | None:
     for _ in range(MOST_CHUNKS):
         name, size = CAF_CHUNK.unpack(file.read(CAF_CHUNK.size))
         if name == b"data":
-            is_known = size not in UNKNOWN_SIZES and seconds_per_byte > 0
-            return (size - 4) * seconds_per_byte if is_known else None
+            if size in UNKNOWN_SIZES:
+                return OPEN_END
+            return (size - 4) * seconds_per_byte or None
         body = file.read(32) if name == b"desc" else b""
         if body:
             rate, packet_bytes, packet_frames = struct.unpack_from(">d8xII", body)
             seconds_per_byte = packet_frames / packet_bytes / rate if packet_bytes else 0.0
         file.seek(max(0, size - len(body)), os.SEEK_CUR)
     return None
+
+
+def _au_seconds(file: BinaryIO) -> float | None:
+    """ffmpeg reads the length by itself; whether there is one stands in the third word."""
+    size = struct.unpack(">8xI", file.read(12))[0]
+    return OPEN_END if size in UNKNOWN_SIZES else None
 
 
 def _asf_seconds(file: BinaryIO) -> float | None:
@@ -100,5 +110,6 @@ READERS: Mapping[str, Callable[[BinaryIO], float | None]] = {
     "w64": _w64_seconds,
     "caf": _caf_seconds,
     "asf": _asf_seconds,
+    "au": _au_seconds,
 }
 """By the name of the demuxer."""

@@ -202,6 +202,11 @@ def with_old_tag(content: bytes) -> bytes:
     return content + b"TAG" + name * 3 + b"1998" + bytes(30) + b"\x00"
 
 
+def without_sizes(byte: bytes) -> Callable[[bytes], bytes]:
+    """A WAV whose writer never came back to its header."""
+    return lambda content: content[:4] + byte * 4 + content[8:40] + byte * 4 + content[44:]
+
+
 def uncounted(content: bytes) -> bytes:
     """A BW64 whose count of samples is 0, as recorders leave it; only the bytes are counted."""
     at = content.index(b"ds64") + 8
@@ -415,6 +420,7 @@ WEB_FILM = made(
     "-b:v", "200k", "-g", "20", "-pix_fmt", "yuv420p", *AAC, "-movflags", "+faststart",
 )  # fmt: skip
 """Light enough for the least of phones: its picture is copied and never encoded."""
+FRAGMENTS = made(*BARS, *TONE, *QUICK, "-g", "5", *AAC, "-movflags", "frag_keyframe+empty_moov")
 VORBIS = made("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "libvorbis", "-f", "ogg")
 OPUS = made("-f", "lavfi", "-i", "sine=440:duration=5", "-c:a", "libopus", "-f", "ogg")
 THEORA = made(
@@ -645,6 +651,14 @@ GOOD = (
     song("studio.wav", wav(2, 3, 96_000)),
     song("float.wav", made(*TONE, "-c:a", "pcm_f32le")),
     song("big.rf64", made(*TONE, "-rf64", "always", "-f", "wav")),
+    song("dictaphone.wav", made(*TONE, "-c:a", "adpcm_ima_wav")),
+    song("from a pipe.wav", bytes_of(wav(1, 2, 48_000), without_sizes(b"\xff"))),
+    song(
+        "recorder without power.wav",
+        bytes_of(wav(1, 1, 8000, 0.7), without_sizes(b"\x00")),
+        seconds=0.7,
+    ),
+    song("from a pipe.au", bytes_of(made(*TONE), lambda one: one[:8] + b"\xff" * 4 + one[12:])),
     song("flac.flac", made(*TONE)),
     song("mp3.mp3", made(*TONE)),
     song("cover.mp3", cover_song, seconds=2),
@@ -692,6 +706,8 @@ BAD = (
         "truncated",
         "corrupt",
     ),
+    damaged("half, in fragments.mp4", cut(FRAGMENTS, 0.6), "truncated", "corrupt"),
+    damaged("half.au", cut(made(*clips.SOUND), HALF), "truncated", "corrupt"),
     damaged("half.avi", cut(made(*BARS, "-c:v", "mjpeg"), HALF), "truncated", "corrupt"),
     damaged("half.wav", cut(wav(1, 2, 48_000, 3), HALF), "truncated", "corrupt"),
     damaged(
@@ -801,6 +817,7 @@ HOSTILE = (
     refused("winamp.mp3", text("[playlist]\nFile1=http://127.0.0.1:9/\n"), "playlist"),
     refused("drawing.jpg", text("<svg onload='alert(1)'/>"), "not_media"),
     refused("page.mp4", text("<html><script>alert(1)</script></html>"), "not_media"),
+    refused("cinema.ac3", made(*TONE, "-c:a", "ac3"), "unsupported_format"),
     refused("archive.mp4", data(b"PK\x03\x04" + bytes(100)), "unsupported_format"),
     refused("many streams.mkv", many_streams, "too_many_streams"),
     refused("bomb.mov", bomb_video, "too_many_pixels"),

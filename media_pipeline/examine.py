@@ -32,16 +32,23 @@ TAIL_PACKETS = 3
 
 
 def is_intact(path: Path, source: SourceInfo, limits: Limits) -> bool:
-    """Decode the picture and the sound of ``source`` to the end; false at the first fault."""
+    """Decode the picture and the sound of ``source`` to the end; false at the first fault.
+
+    A stream of which nothing at all can be decoded is one.
+    """
     wanted = _wanted(source)
+    silent = {stream.index for stream in wanted}
     try:
         with _opened(path, source, limits, wanted) as container:
             for packet in _packets(container, wanted):
-                if packet.is_corrupt or any(map(_is_made_up, packet.decode())):
+                frames = packet.decode()
+                if packet.is_corrupt or any(map(_is_made_up, frames)):
                     return False
+                if frames:
+                    silent.discard(packet.stream.index)
     except av.error.FFmpegError:
         return False
-    return True
+    return not silent
 
 
 def watched_seconds(path: Path, source: SourceInfo, limits: Limits) -> float | None:
@@ -134,7 +141,9 @@ class _Ear:
         """Take a decoded frame; ``is_fresh``: it needs no frame before it."""
         if self.is_lost and not is_fresh:
             return
-        if self.is_lost or start > self.position + JOIN_SECONDS:
+        if self.is_lost:  # however short: whoever listens closely hears it
+            self._note(max(start, self.position + LEAST_LOST_SECONDS))
+        elif start > self.position + JOIN_SECONDS:
             self._note(start)
         self.is_lost = False
         self.position = max(self.position, end)

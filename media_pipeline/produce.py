@@ -216,7 +216,10 @@ class _Job:
         losses = find_losses(self.path, self.source, self.workshop.limits, self._report_check)
         is_short = error.code in {"nothing_recorded", "truncated"}
         if is_short and self.source.duration_seconds and not losses:
-            return ProcessingFailedError("output_unproved", path="ffmpeg")
+            if self._is_intact():
+                return ProcessingFailedError("output_unproved", path="ffmpeg")
+            if error.code == "truncated":  # stopped at a fault that is over at once
+                return SourceDamagedError("corrupt", found="a moment at its beginning or end")
         return damage_of(error, losses, self.source.duration_seconds)
 
     def salvage(self, plan: MediaPlan) -> JobResult:
@@ -317,10 +320,10 @@ class _Job:
         )
 
     def _failure(self, run: RunResult, played_seconds: float) -> MediaError:
-        def is_source_intact() -> bool:
-            return is_intact(self.path, self.source, self.workshop.limits, self._report_check)
+        return explain_failure(run, self.source, played_seconds, self._is_intact)
 
-        return explain_failure(run, self.source, played_seconds, is_source_intact)
+    def _is_intact(self) -> bool:
+        return is_intact(self.path, self.source, self.workshop.limits, self._report_check)
 
     def _played(self, plan: MediaPlan, meter: PeakMeter) -> Played:
         played = Played(

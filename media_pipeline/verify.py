@@ -39,6 +39,7 @@ BROKEN_SOURCE_SIGNS = (
     "decode_frame() failed",
     "CRC error",
     "Invalid PCM packet",
+    "Cannot determine format of input stream",
 )
 """Texts of ffmpeg 5 to 9 that blame the input (libavutil/error.c and the demuxers)."""
 OUT_OF_MEMORY_SIGNS = ("Cannot allocate memory", "malloc of size", "Out of memory")

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
+
 from media_pipeline.values import Kind, Status
 from tests.media_pipeline import clips
 from tests.media_pipeline.clips import QUICK, SYSTEM_FFMPEG, WHEEL_FFMPEG, ffmpeg
@@ -350,6 +352,15 @@ def one_ear_then_two(path: Path) -> None:
 
 def late_picture(path: Path) -> None:
     ffmpeg("-itsoffset", "0.5", *BARS, *TONE, "-map", "0", "-map", "1", *QUICK, *AAC, path)
+
+
+def first_sound_altered(path: Path) -> None:
+    """A fault that is over at once, in what decoders throw away before the sound begins."""
+    MP4_FILM(path)
+    with av.open(str(path)) as container:
+        at = next(packet.pos for packet in container.demux(audio=0))
+    content = path.read_bytes()
+    path.write_bytes(content[: at or 0] + b"\xff" * 8 + content[(at or 0) + 8 :])
 
 
 def negative_times(path: Path) -> None:
@@ -708,6 +719,7 @@ BAD = (
     ),
     damaged("half, in fragments.mp4", cut(FRAGMENTS, 0.6), "truncated", "corrupt"),
     damaged("half.au", cut(made(*clips.SOUND), HALF), "truncated", "corrupt"),
+    damaged("first sound altered.mp4", first_sound_altered, "corrupt"),
     damaged("half.avi", cut(made(*BARS, "-c:v", "mjpeg"), HALF), "truncated", "corrupt"),
     damaged("half.wav", cut(wav(1, 2, 48_000, 3), HALF), "truncated", "corrupt"),
     damaged(

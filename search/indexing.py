@@ -7,9 +7,9 @@ as it is committed if that goes quickly, and by the worker otherwise.
 
 import logging
 import time
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -41,6 +41,8 @@ NOTED_AT_ONCE: Final = 1000
 RETRY_SECONDS: Final = (10, 60, 300)
 """After the first, the second and every later failure; most need a person or free disk space."""
 
+Noted = tuple[int, datetime | None]
+"""A row that waits as it was read: its primary key and `retry_at`, new with every change."""
 logger = logging.getLogger(__name__)
 
 
@@ -138,27 +140,28 @@ def waiting(name: str) -> QuerySet[OutboxEntry]:
     return OutboxEntry.objects.filter(engine=name, version=None).order_by("attempts", "pk")
 
 
-def rows_waiting(name: str) -> dict[int, Key]:
-    """By primary key what still has to be sent to an engine."""
-    rows = waiting(name).values_list("pk", "kind", "code")
-    return {pk: Key(kind, code) for pk, kind, code in rows}
+def rows_waiting(name: str) -> dict[Noted, Key]:
+    """What still has to be sent to an engine, by the row that says so."""
+    rows = waiting(name).values_list("pk", "retry_at", "kind", "code")
+    return {(pk, retry_at): Key(kind, code) for pk, retry_at, kind, code in rows}
 
 
-def touched_since(name: str, version: int, *, but: Container[int] = ()) -> list[Key]:
+def touched_since(name: str, version: int, *, but: Container[Noted] = ()) -> list[Key]:
     """Everything sent to an engine with a later version, or still waiting to be sent. `but`: rows
-    that are not meant, by primary key."""
+    that are not meant, unless they changed again."""
     rows = OutboxEntry.objects.filter(engine=name).exclude(version__lte=version).order_by()
-    found = rows.values_list("pk", "kind", "code")
-    return _keys((kind, code) for pk, kind, code in found if pk not in but)
+    found = rows.values_list("pk", "retry_at", "kind", "code")
+    return _keys((kind, code) for *row, kind, code in found if tuple(row) not in but)
 
 
-def settle_waiting(rows: Mapping[int, Key], refused: Container[Key]) -> None:
-    """Note that rows are done with, as an index holds what they ask for; refused ones aside."""
-    done = [pk for pk, key in rows.items() if key not in refused]
-    version, now = next_version(), timezone.now()
-    for start in range(0, len(done), BATCH):
-        left = OutboxEntry.objects.filter(pk__in=done[start : start + BATCH], version=None)
-        left.update(version=version, sent_at=now, problem="")
+def settle_waiting(rows: Mapping[Noted, Key], refused: Container[Key]) -> None:
+    """Note that rows are done with, as an index holds what they ask for; refused ones aside, and
+    those that changed again."""
+    done = iter([row for row, key in rows.items() if key not in refused])
+    version = next_version()
+    while some := dict(islice(done, BATCH)):
+        with transaction.atomic():
+            _note_sent(_unchanged(some), version)
 
 
 def due(name: str) -> QuerySet[OutboxEntry]:
@@ -264,17 +267,12 @@ def _send(engine: SearchEngine, rows: list[OutboxEntry]) -> DrainResult:
 
 @transaction.atomic
 def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> DrainResult:
-    """Mark what was sent, note why the rest was not.
-
-    Rows that changed again meanwhile, or are changed just now, stay as they are: see
-    `enqueue_keys`.
-    """
+    """Mark what was sent, note why the rest was not; what changed again meanwhile stays."""
     now = timezone.now()
-    read = {row.pk: row.retry_at for row in rows}
-    held = dict(_held(OutboxEntry.objects.filter(pk__in=read)).values_list("pk", "retry_at"))
-    unchanged = [row for row in rows if row.pk in held and held[row.pk] == read[row.pk]]
+    same = _unchanged({row.pk: row.retry_at for row in rows})
+    unchanged = [row for row in rows if row.pk in same]
     sent = [row.pk for row in unchanged if Key(row.kind, row.code) not in outcome.failed]
-    OutboxEntry.objects.filter(pk__in=sent).update(version=version, sent_at=now, problem="")
+    _note_sent(sent, version)
     for row in unchanged:
         problem = outcome.failed.get(Key(row.kind, row.code))
         if problem is not None:
@@ -283,6 +281,18 @@ def _settle(rows: list[OutboxEntry], outcome: WriteResult, version: int) -> Drai
             row.problem = problem[:300]
             row.save(update_fields=["attempts", "retry_at", "problem"])
     return DrainResult(len(sent), len(unchanged) - len(sent))
+
+
+def _unchanged(read: Mapping[int, datetime | None]) -> set[int]:
+    """Rows that still wait as they were read, held now; not those that changed again since or are
+    being changed: see `enqueue_keys`. `read`: their `retry_at` by primary key."""
+    held = _held(OutboxEntry.objects.filter(pk__in=read))
+    return {pk for pk, retry_at in held.values_list("pk", "retry_at") if retry_at == read[pk]}
+
+
+def _note_sent(numbers: Collection[int], version: int) -> None:
+    rows = OutboxEntry.objects.filter(pk__in=numbers)
+    rows.update(version=version, sent_at=timezone.now(), problem="")
 
 
 def _patience(failures: int) -> int:

@@ -11,6 +11,7 @@ from .catalogue import BATCH, published_count, published_keys
 from .documents import Key, SearchDocument
 from .engines.base import FreshIndex, IndexWriter, SearchEngine, SearchError, SearchUnavailableError
 from .indexing import (
+    Noted,
     drain,
     enqueue_keys,
     keep_refused,
@@ -74,7 +75,7 @@ class _Rebuild:
     engine: SearchEngine
     claim: Claim
     progress: Progress
-    known: Mapping[int, Key]
+    known: Mapping[Noted, Key]
     """Outbox rows that waited when it began: it reads what they stand for."""
     started: int
     """The version before every one it writes."""
@@ -102,12 +103,13 @@ def rebuild(engine: SearchEngine, *, progress: Progress) -> RebuildResult:
             _catch_up(run, index)
             claim.prolong()
         settle_waiting(run.known, run.refused)
+        changed = _touched(run)
         keep_refused(engine.name, run.refused)
-        changed = _send_again(run)
+        _send(engine, changed)
         missed.settle(engine.name)
         building.note_built(engine.name)
         _tidy(engine)
-    return RebuildResult(indexed, changed, run.refused)
+    return RebuildResult(indexed, len(changed), run.refused)
 
 
 def _fill(run: _Rebuild, index: FreshIndex) -> int:
@@ -176,12 +178,10 @@ def _write(run: _Rebuild, index: IndexWriter, keys: list[Key]) -> None:
         run.claim.prolong()
 
 
-def _send_again(run: _Rebuild) -> int:
-    """Send what changed during the rebuild to the index that is in use now; how many entries."""
-    changed = _touched(run)
-    enqueue_keys(changed, [run.engine.name])  # also what waits: it may just be on its way elsewhere
-    drain(run.engine)  # what cannot be sent now waits
-    return len(changed)
+def _send(engine: SearchEngine, changed: list[Key]) -> None:
+    """Send what changed during the rebuild to the index that is in use now."""
+    enqueue_keys(changed, [engine.name])  # also what waits: it may just be on its way elsewhere
+    drain(engine)  # what cannot be sent now waits
 
 
 def _tidy(engine: SearchEngine) -> None:

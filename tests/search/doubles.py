@@ -79,6 +79,22 @@ class BusyEngine(EmbeddedEngine):
             self.meanwhile.pop()()
 
 
+class SwappingEngine(EmbeddedEngine):
+    """The embedded engine; just before the index of a rebuild is used something else happens."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.before_swap: list[Callable[[], object]] = []
+        """Each done once."""
+
+    @contextmanager
+    def rebuild(self) -> Iterator[FreshIndex]:
+        with super().rebuild() as index:
+            yield index
+            while self.before_swap:
+                self.before_swap.pop()()
+
+
 class SlowEngine(EmbeddedEngine):
     """The embedded engine, every request to which takes as long as it is told, by its own clock."""
 

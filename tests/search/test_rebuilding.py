@@ -23,7 +23,7 @@ from search.query import SearchQuery
 from search.rebuilding import RebuildDiffersError, RebuildError, rebuild
 from search.verifying import repair, verify
 from tests.factories import archive as make
-from tests.search.doubles import FailingEngine
+from tests.search.doubles import FailingEngine, SwappingEngine
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +82,22 @@ def test_what_waits_when_a_rebuild_begins_is_not_sent_once_more() -> None:
     assert (result.indexed, result.caught_up) == (1, 0)
     assert not waiting("embedded").exists()
     assert codes(get_engine()) == {record.code}
+
+
+def test_what_waited_and_changes_again_just_before_the_swap_is_not_lost(tmp_path: Path) -> None:
+    """It waits in the same row of the outbox as before."""
+    engine = SwappingEngine(tmp_path / "swapping.sqlite3")
+    record = make.make_record("Hát một")
+
+    def write() -> None:
+        record.title_vi = "Khèn lá"
+        publish(record)
+
+    engine.before_swap.append(write)
+    rebuild(engine, progress=no_progress)
+    drain(engine)
+    assert codes(engine, "khen la") == {record.code}
+    assert not waiting(engine.name).exists()
 
 
 def test_a_refused_document_stops_the_rebuild_and_keeps_the_index(tmp_path: Path) -> None:

@@ -305,3 +305,20 @@ def test_the_rebuild_command_reports_progress_and_failure(settings: object) -> N
     settings.HERITAGE_ELASTICSEARCH_URL = "http://127.0.0.1:9"  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="HERITAGE_ELASTICSEARCH_URL"):
         call_command("rebuild_index", "--engine", "elasticsearch", stdout=StringIO())
+
+
+def test_the_commands_do_not_leave_one_index_because_of_the_other(settings: Settings) -> None:
+    settings.HERITAGE_SEARCH_ENGINE = "elasticsearch"
+    settings.HERITAGE_ELASTICSEARCH_URL = "http://127.0.0.1:9"
+    record = make.make_record("Hát sli")
+    with pytest.raises(CommandError, match="HERITAGE_ELASTICSEARCH_URL"):
+        call_command("rebuild_index", stdout=StringIO())
+    assert codes(get_engine("embedded")) == {record.code}
+    with pytest.raises(CommandError, match="HERITAGE_ELASTICSEARCH_URL"):
+        call_command("verify_index", stdout=StringIO())
+    Record.objects.filter(pk=record.pk).update(audience=Audience.RESTRICTED)
+    told = StringIO()
+    with pytest.raises(SystemExit) as exposed:
+        call_command("verify_index", stdout=StringIO(), stderr=told)
+    assert exposed.value.code == 2
+    assert "HERITAGE_ELASTICSEARCH_URL" in told.getvalue()

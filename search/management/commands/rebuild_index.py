@@ -22,17 +22,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = [options["engine"]] if options["engine"] else engine_names()
+        errors = []
         for name in names:
-            self._rebuild(name)
+            try:
+                self._rebuild(name)
+            except SearchError as error:  # the other is built all the same
+                errors.append(str(error))
+        if errors:
+            raise CommandError("\n".join(errors))
 
     def _rebuild(self, name: str) -> None:
         def progress(done: int, total: int) -> None:
             self.stdout.write(f"{name}: {done} of {total}")
 
-        try:
-            result = rebuild(get_engine(name), progress=progress)
-        except SearchError as error:
-            raise CommandError(str(error)) from error
+        result = rebuild(get_engine(name), progress=progress)
         self.stdout.write(
             self.style.SUCCESS(
                 f"{name}: {result.indexed} indexed, {result.caught_up} changed meanwhile."

@@ -36,12 +36,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         names = [options["engine"]] if options["engine"] else engine_names()
-        try:
-            results = [self._verify(name, is_repairing=options["repair"]) for name in names]
-        except SearchError as error:
-            raise CommandError(str(error)) from error
+        results, errors = [], []
+        for name in names:
+            try:
+                results.append(self._verify(name, is_repairing=options["repair"]))
+            except SearchError as error:
+                errors.append(str(error))
         if any(result.over_exposed for result in results):
+            self.stderr.write("\n".join(errors))
             sys.exit(OVER_EXPOSED)
+        if errors:
+            raise CommandError("\n".join(errors))
         if any(result.differing or result.refused for result in results):
             sys.exit(DIFFERENT)
 

@@ -48,8 +48,8 @@ STILL = frozenset({Kind.IMAGE, Kind.DOCUMENT})
 """Kinds that do not pass in time: no ffmpeg sees them."""
 CONVERT_SHARE = 0.95
 """Of the whole job: checking and hashing take a few percent of the time of converting."""
-LISTEN_SHARES = {Kind.AUDIO: 0.4, Kind.VIDEO: 0.03}
-"""Of the whole job, until the loudness is known: measured, rounded."""
+LISTEN_SHARES = {False: 0.4, True: 0.03}
+"""Of the whole job, until the loudness is known, by whether a picture is made: measured, rounded."""
 MIN_TIMEOUT_SECONDS = 600.0
 SOURCE_NAME = "source"
 
@@ -264,7 +264,7 @@ class _Job:
         arguments = command.build_measuring(
             plan, audio, Path(SOURCE_NAME), self.workshop.limits, is_forgiving=self.is_forgiving
         )
-        share = LISTEN_SHARES[self.source.kind]
+        share = LISTEN_SHARES[plan.video is not None]
         run = self._run(arguments, plan, lambda at: self._report("listen", at, 0.0, share))
         if run.return_code != 0:
             raise self._failure(run, run.position_seconds)
@@ -278,7 +278,7 @@ class _Job:
         for name in command.directories(plan):
             (self.directory / name).mkdir(parents=True)
         is_measured = plan.audio is not None and self.known_loudness is None
-        begin = LISTEN_SHARES[self.source.kind] if is_measured else 0.0
+        begin = LISTEN_SHARES[plan.video is not None] if is_measured else 0.0
 
         def report(position_seconds: float) -> None:
             at = max(position_seconds, meter.seconds)

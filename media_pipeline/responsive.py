@@ -19,6 +19,9 @@ from media_pipeline.recipes import (
     WEBP_QUALITY,
 )
 
+MOST_LINES = 16_383
+"""WebP has no more (RFC 9649, section 2.6): a painted scroll is shown so much narrower."""
+
 
 def make_responsive(
     image: Image.Image,
@@ -35,7 +38,8 @@ def make_responsive(
     The largest comes first and each smaller one is made from it (a third of the CPU of starting
     from the original each time). ``on_written`` receives the finished fraction.
     """
-    steps = steps_for(image.width, widths)
+    widest = min(image.width, max(1, image.width * MOST_LINES // image.height))
+    steps = steps_for(widest, widths)
     written: list[Path] = []
     for done, width in enumerate(reversed(steps), start=1):
         image = narrowed(image, width)
@@ -48,8 +52,8 @@ def make_responsive(
 
 
 def narrowed(image: Image.Image, width: int) -> Image.Image:
-    """Return ``image`` scaled to ``width`` pixels across."""
-    height = max(1, round(image.height * width / image.width))
+    """Return ``image`` scaled to ``width`` pixels across, and to :data:`MOST_LINES` at most."""
+    height = min(MOST_LINES, max(1, round(image.height * width / image.width)))
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 

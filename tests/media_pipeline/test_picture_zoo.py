@@ -21,6 +21,7 @@ GOOD: dict[str, Make] = {
     "grey.jpg": saved(textured().convert("L"), "JPEG"),
     "print.jpg": saved(textured().convert("CMYK"), "JPEG"),
     "odd profile.jpg": saved(textured(), "JPEG", icc_profile=b"not a profile"),
+    "painted scroll.png": saved(Image.new("RGB", (60, 20_000), (180, 40, 40)), "PNG"),
     "wrong profile.jpg": saved(textured(), "JPEG", icc_profile=stills.wide_gamut_profile()),
     "and a zip.jpg": followed_by(saved(textured(), "JPEG"), ZIP),
     "garbage behind.jpg": followed_by(saved(textured(), "JPEG"), bytes(range(256)) * 40),

@@ -49,7 +49,7 @@ STILL = frozenset({Kind.IMAGE, Kind.DOCUMENT})
 CONVERT_SHARE = 0.95
 """Of the whole job: checking and hashing take a few percent of the time of converting."""
 LISTEN_SHARES = {False: 0.4, True: 0.03}
-"""Of the whole job, until the loudness is known, by whether a picture is made: measured, rounded."""
+"""Of the whole job, until the loudness is known; by whether a picture is made. Measured."""
 MIN_TIMEOUT_SECONDS = 600.0
 SOURCE_NAME = "source"
 

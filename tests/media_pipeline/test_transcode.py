@@ -2,9 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -333,6 +335,28 @@ def test_what_nobody_foresaw_is_an_answer_too(
     arguments = (clip(clips.song, "a.wav"), "--out", tmp_path / "out")
     code, answer = transcode(capsys, *arguments)
     assert (code, answer["status"], answer["reason"]["code"]) == (1, "failed", "internal_error")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_whoever_stops_it_gets_an_answer_and_nothing_stays(
+    clip: GetClip, tmp_path: Path, number: signal.Signals
+) -> None:
+    endless = tmp_path / "ffmpeg"
+    endless.write_text("#!/bin/sh\ntouch running\nexec sleep 300\n")
+    endless.chmod(0o755)
+    work = tmp_path / "work"
+    arguments = [MANAGE, "transcode", clip(clips.song, "a.wav"), "--out", work / "out"]
+    environment = {"PATH": os.environ["PATH"], "FFMPEG_BINARY": str(endless)}
+    run = subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, env=environment, text=True
+    )
+    while not list(tmp_path.rglob("running")):
+        assert run.poll() is None
+        time.sleep(0.05)
+    run.send_signal(number)
+    said, _ = run.communicate()
+    assert (run.returncode, json.loads(said)["reason"]["code"]) == (1, "cancelled")
+    assert not work.exists()
 
 
 def test_a_target_that_does_not_come_to_be_leaves_no_folders(

@@ -3,6 +3,7 @@
 import argparse
 import json
 import logging
+import signal
 import sys
 from pathlib import Path
 from typing import Any, Never
@@ -51,6 +52,7 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Answer mistakes on the command line too; the usage goes to standard error."""
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # what is half done is cleared
         try:
             super().run_from_argv(argv)
         except CommandError as error:
@@ -70,6 +72,8 @@ class Command(BaseCommand):
                 source, out, recipe_ids=wanted, workshop=conf.workshop(), is_salvage=salvage
             )
             answer = report(result, directory, source)
+        except KeyboardInterrupt:
+            answer = failure("cancelled")
         except Exception as error:
             logger.exception("Unforeseen error with %s", ascii(source))
             answer = failure("internal_error", found=type(error).__name__)

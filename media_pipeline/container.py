@@ -56,7 +56,7 @@ PIXEL_ASPECT_LIMIT = 4
 STATE_THEIR_END = frozenset({"matroska", "asf"})
 """Their writers state when a recording ends by its own clock, which may not have begun at 0: a
 piece of a longer capture."""
-LENGTH_TAG = re.compile(r"(\d+):(\d\d):(\d\d(?:\.\d+)?)")
+LENGTH_TAG = re.compile(r"([0-9]{1,4}):([0-9]{2}):([0-9]{2}(?:\.[0-9]{1,9})?)")
 """How Matroska's writers note the end of each stream (tag DURATION); the length in the header is
 that of the longest, be it subtitles."""
 SEARCH_SECONDS = 60.0

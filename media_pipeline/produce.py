@@ -254,10 +254,13 @@ class _Job:
 
     def _loudness(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
         """Of every sound: as it was measured before, where that says it of all there are."""
-        if self.known_loudness is None or len(audio.sounds) > 1:
+        if self.known_loudness is None or self._must_listen(audio):
             return self._measure(plan, audio)
         gain = gain_for(self.known_loudness)
         return (replace(self.known_loudness, gain_db=gain.decibels),)
+
+    def _must_listen(self, audio: AudioPlan) -> bool:
+        return self.known_loudness is None or len(audio.sounds) > 1
 
     def _measure(self, plan: MediaPlan, audio: AudioPlan) -> tuple[Loudness, ...]:
         """Listen to every sound once, without the picture: two percent of the whole work."""
@@ -277,7 +280,7 @@ class _Job:
     def _convert(self, plan: MediaPlan, meter: PeakMeter) -> RunResult:
         for name in command.directories(plan):
             (self.directory / name).mkdir(parents=True)
-        is_measured = plan.audio is not None and self.known_loudness is None
+        is_measured = plan.audio is not None and self._must_listen(plan.audio)
         begin = LISTEN_SHARES[plan.video is not None] if is_measured else 0.0
 
         def report(position_seconds: float) -> None:

@@ -24,6 +24,9 @@ from media_pipeline.values import LEAST_LOST_SECONDS, Limits, Loss, SourceInfo, 
 UNSMOOTHED = {"skip_loop_filter": "all"}
 """Where nobody looks at the pictures; what is stored of them is read all the same. Measured on
 1080p: a fifth of the time of decoding."""
+WATCHED_SECONDS = 30
+"""Decoded whole where a picture is only copied: to decode an hour of it would cost more than some
+encode. Where everything is made, every picture is decoded."""
 LEAST_SECONDS = 0.001
 TAIL_SECONDS = 10
 """Decoded to judge an end; cameras write a key frame every second or two."""
@@ -52,26 +55,35 @@ def is_intact(path: Path, source: SourceInfo, limits: Limits) -> bool:
 
 
 def watched_seconds(path: Path, source: SourceInfo, limits: Limits) -> float | None:
-    """Decode the picture to its end and return how long it lasts; ``None`` at the first fault.
+    """Decode the picture and return how long it lasts; ``None`` at the first fault.
 
-    As the conversion would: what a decoder makes up for without a complaint is no fault.
+    As the conversion would: what a decoder makes up for without a complaint is no fault. After
+    WATCHED_SECONDS only key frames are decoded: a fault between two of them is not seen there.
     """
     if source.video is None:
         return None
     seconds = 0.0
     try:
         with _opened(path, source, limits, [source.video], UNSMOOTHED) as container:
+            context = container.streams[source.video.index].codec_context
             start = (container.start_time or 0) / av.time_base
             for packet in _packets(container, [source.video]):
-                for frame in packet.decode():
-                    if not isinstance(frame, VideoFrame) or _is_made_up(frame):
-                        return None
-                    length = float((frame.duration or 0) * (frame.time_base or 0))
-                    begins = seconds if frame.time is None else frame.time - start
-                    seconds = max(seconds, begins + length)
+                frames = packet.decode()
+                if packet.is_corrupt or any(map(_is_made_up, frames)):
+                    return None
+                seconds = max([seconds, *(_end(one, start, seconds) for one in (packet, *frames))])
+                if seconds > WATCHED_SECONDS:
+                    context.skip_frame = "NONKEY"
     except av.error.FFmpegError:
         return None
     return seconds
+
+
+def _end(one: object, start: float, otherwise: float) -> float:
+    """When a packet or a picture is over, by the clock of the file; ``otherwise``: unknown."""
+    if not isinstance(one, VideoFrame | av.Packet) or one.pts is None or one.time_base is None:
+        return otherwise
+    return float((one.pts + (one.duration or 0)) * one.time_base) - start
 
 
 def heard_losses(path: Path, source: SourceInfo, limits: Limits) -> list[Loss]:

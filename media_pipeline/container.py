@@ -320,7 +320,8 @@ def _playing_seconds(streams: tuple[StreamInfo, ...], whole: float | None) -> fl
     """Return when the last picture or sound ends: subtitles may go on, and files end with them."""
     played = [s for s in streams if s.type in MEASURED and not s.is_picture]
     ends = [s.start_seconds + s.duration_seconds for s in played if s.duration_seconds]
-    if whole is None or (ends and len(ends) == len(played)):
+    has_others = len(streams) > len(played)
+    if whole is None or (has_others and ends and len(ends) == len(played)):
         whole = min(max(ends, default=0.0), whole or math.inf) or None
     return whole and round(whole, 6)
 

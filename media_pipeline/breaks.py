@@ -25,8 +25,6 @@ READERS: Mapping[str, Reader] = {
 }
 """By the name of the demuxer. Formats that are not here state their length, or have nothing to
 count: a cut in MP3 without a length or ADTS shows when it is decoded, or not at all."""
-SIZED = frozenset({"matroska"})
-"""Those in which every part states its size, up to the whole: a cut shows wherever it is."""
 
 
 def read_breaks(path: Path, source: SourceInfo, on_read: Callable[[], None]) -> list[Break]:
@@ -39,14 +37,3 @@ def read_breaks(path: Path, source: SourceInfo, on_read: Callable[[], None]) -> 
         return []
     with path.open("rb") as file:
         return reader(file, on_read)
-
-
-def is_all_there(path: Path, source: SourceInfo) -> bool:
-    """Say whether the parts of a file are all there, by their own sizes; false if they have none.
-
-    It says nothing about what the parts hold.
-    """
-    if source.container not in SIZED:
-        return False
-    with path.open("rb") as file:
-        return not READERS[source.container](file, lambda: None)

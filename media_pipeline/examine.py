@@ -86,6 +86,21 @@ def _end(one: object, start: float, otherwise: float) -> float:
     return float((one.pts + (one.duration or 0)) * one.time_base) - start
 
 
+def reached_seconds(path: Path, source: SourceInfo, limits: Limits) -> float:
+    """Read to the end, without decoding, and return when the last of any stream ends."""
+    end = 0.0
+    try:
+        with _opened(path, source, limits, []) as container:
+            start = (container.start_time or 0) / av.time_base
+            for packet in container.demux():
+                if packet.pts is not None and packet.time_base:
+                    until = (packet.pts + (packet.duration or 0)) * packet.time_base
+                    end = max(end, float(until) - start)
+    except (av.error.FFmpegError, IndexError):  # it ends where it breaks off
+        pass
+    return end
+
+
 def heard_losses(path: Path, source: SourceInfo, limits: Limits) -> list[Loss]:
     """Decode all that decodes and return the stretches that do not.
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from media_pipeline import command, companions, recipes
-from media_pipeline.breaks import is_all_there
 from media_pipeline.errors import MediaError, ProcessingFailedError, SourceDamagedError
 from media_pipeline.inventory import media_outputs, played_video_seconds
 from media_pipeline.loudness import gain_for, parse_loudness
@@ -28,7 +27,13 @@ from media_pipeline.probe import probe
 from media_pipeline.recipes import Recipe, recipes_for
 from media_pipeline.run import Cage, RunResult, counted, find_ffmpeg, run_ffmpeg
 from media_pipeline.salvage import damage_of, damage_shown_by, loss_detail
-from media_pipeline.screening import find_breaks, find_losses, is_intact, watched_seconds
+from media_pipeline.screening import (
+    find_breaks,
+    find_losses,
+    is_intact,
+    reached_seconds,
+    watched_seconds,
+)
 from media_pipeline.still_inventory import still_outputs
 from media_pipeline.stills import make_stills
 from media_pipeline.storage_errors import storage_errors_named
@@ -338,8 +343,12 @@ class _Job:
         if self.is_forgiving:
             prove_something_played(played)
         else:
-            prove_played_to_end(self.source, played, lambda: is_all_there(self.path, self.source))
+            prove_played_to_end(self.source, played, self._reached)
         return played
+
+    def _reached(self) -> float:
+        limits = self.workshop.limits
+        return reached_seconds(self.path, self.source, limits, self._report_check)
 
     def _watched(self, copied_seconds: float | None) -> float | None:
         """How long the picture plays, where making the copies has not shown it.

@@ -50,6 +50,13 @@ def watched_seconds(
     return None if answer is None else float(answer)
 
 
+def reached_seconds(
+    path: Path, source: SourceInfo, limits: Limits, on_tick: Callable[[], None]
+) -> float:
+    """Read to the end, without decoding, and return when the last of any stream ends."""
+    return float(_asked("reached", path, source, limits, on_tick))
+
+
 def find_breaks(
     path: Path, source: SourceInfo, limits: Limits, on_tick: Callable[[], None]
 ) -> tuple[Break, ...]:

@@ -13,7 +13,13 @@ from typing import Any
 
 from media_pipeline.container import describe_container
 from media_pipeline.doorway import Verb, serve
-from media_pipeline.examine import ends_badly, heard_losses, is_intact, watched_seconds
+from media_pipeline.examine import (
+    ends_badly,
+    heard_losses,
+    is_intact,
+    reached_seconds,
+    watched_seconds,
+)
 from media_pipeline.signatures import Signature
 from media_pipeline.values import Limits, SourceInfo
 
@@ -29,6 +35,10 @@ def _is_intact(request: Mapping[str, Any], limits: Limits) -> bool:
 
 def _watched(request: Mapping[str, Any], limits: Limits) -> float | None:
     return watched_seconds(Path(request["path"]), _source(request), limits)
+
+
+def _reached(request: Mapping[str, Any], limits: Limits) -> float:
+    return reached_seconds(Path(request["path"]), _source(request), limits)
 
 
 def _ends_badly(request: Mapping[str, Any], limits: Limits) -> bool:
@@ -48,6 +58,7 @@ VERBS: dict[str, Verb] = {
     "describe": _describe,
     "is_intact": _is_intact,
     "watched": _watched,
+    "reached": _reached,
     "ends_badly": _ends_badly,
     "losses": _losses,
 }

@@ -120,14 +120,14 @@ def prove_something_played(played: Played) -> None:
 
 
 def prove_played_to_end(
-    source: SourceInfo, played: Played, is_whole: Callable[[], bool] = lambda: False
+    source: SourceInfo, played: Played, reached: Callable[[], float] = lambda: 0.0
 ) -> None:
     """Raise :class:`SourceDamagedError` unless the source played as long as it states.
 
     Each kind of stream is compared with its own statement, so that silence cannot hide behind a
     whole picture. Only where one states none does the length of the whole file speak for it: that
-    may be the length of another language, or of subtitles. ``is_whole`` is asked then: whether the
-    file itself is all there.
+    may be the length of another language, or of subtitles. ``reached`` is asked then: when the last
+    of any stream ends, in seconds.
     """
     prove_something_played(played)
     if not source.states_duration:
@@ -143,8 +143,9 @@ def prove_played_to_end(
     stated = source.duration_seconds
     if stated and not all(stream.duration_seconds for _, stream in counted):
         has_others = len(source.streams) > len(counted)
-        if falls_short(played.longest, stated) and not (has_others and is_whole()):
-            raise _truncated(played.longest, stated)
+        found = played.longest
+        if falls_short(found, stated) and (not has_others or falls_short(reached(), stated)):
+            raise _truncated(found, stated)
 
 
 def prove_file(path: Path, opener: str, seconds: float, *, is_fragment: bool = False) -> Streams:

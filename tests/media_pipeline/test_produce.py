@@ -10,7 +10,7 @@ import pytest
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from media_pipeline.errors import ProcessingFailedError
+from media_pipeline.errors import ProcessingFailedError, SourceDamagedError
 from media_pipeline.playlist import parse_media_playlist
 from media_pipeline.produce import (
     Workshop,
@@ -19,7 +19,7 @@ from media_pipeline.produce import (
 )
 from media_pipeline.recipes import recipes_for
 from media_pipeline.values import JobResult, Kind, Output
-from tests.media_pipeline import clips
+from tests.media_pipeline import clips, zoo
 from tests.media_pipeline.conftest import GetClip
 
 
@@ -238,3 +238,15 @@ def test_the_key_follows_the_bytes_and_the_recipes() -> None:
     keys = {job_key("a" * 64, film), job_key("b" * 64, film), job_key("a" * 64, song)}
     assert len(keys) == 3
     assert job_key("a" * 64, recipes_for(Kind.VIDEO)) in keys
+
+
+def test_the_sound_alone_of_a_film_may_be_shorter_than_its_picture(
+    clip: GetClip, tmp_path: Path
+) -> None:
+    """Its header states the length of the longer only; half of it is damaged all the same."""
+    tone = ("-f", "lavfi", "-i", "sine=440:duration=1:sample_rate=44100")
+    make = zoo.made(*clips.pattern("160x120", 25, 3), *tone, "-c:v", "flv", "-c:a", "mp3")
+    whole, half = clip(make, "a.flv"), clip(zoo.cut(make, 0.4), "half.flv")
+    assert made(whole, tmp_path / "out", "", "audio_aac").outputs
+    with pytest.raises(SourceDamagedError):
+        made(half, tmp_path / "half", "", "audio_aac")

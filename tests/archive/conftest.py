@@ -11,6 +11,7 @@ from archive.places.loading import load_places
 from archive.places.models import Place, Succession
 from archive.upsert import LoadResult
 from archive.vocabularies.loading import load_vocabularies
+from search.models import MissedChange
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -31,6 +32,7 @@ def places(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
         _empty(Succession._meta.db_table)
         for level in reversed(Place.Level.values):
             _empty(Place._meta.db_table, f"WHERE level = '{level}'")
+        _empty(MissedChange._meta.db_table)  # that of these places, committed as they are
 
 
 def _empty(table: str, rule: str = "") -> None:

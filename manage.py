@@ -4,8 +4,11 @@
 import os
 import sys
 
-WITHOUT_A_SITE = {"transcode": "heritage.settings.shell"}
-"""Commands that work before there is a database or a secret, and open no socket."""
+WITHOUT_A_SITE = {
+    "transcode": "heritage.settings.shell",
+    "evaluate_search": "heritage.settings.demo",  # asks the archive's code, and no row of it
+}
+"""Commands that work before there is a database or a secret."""
 OWN_PROFILES = "heritage.settings."
 """All of them read the same settings of media from the environment, so the least will do; an
 installation's own profile is respected."""

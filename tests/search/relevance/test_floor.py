@@ -1,6 +1,9 @@
 """How well both engines rank our own graded questions: no kind of question may fall behind."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +12,7 @@ import pytest
 from django.core.management import call_command
 
 HERE: Final = Path(__file__).parent
+MANAGE: Final = HERE.parents[2] / "manage.py"
 OVERALL: Final = 0.93
 CATEGORY: Final = 0.80
 ZERO: Final = 0.03
@@ -41,6 +45,22 @@ def check(found: dict[str, Any]) -> None:
 
 def test_the_embedded_engine_understands_every_kind_of_question() -> None:
     check(report("embedded"))
+
+
+def test_it_is_measured_without_a_secret_and_without_a_database(tmp_path: Path) -> None:
+    queries = tmp_path / "queries.jsonl"
+    queries.write_text("".join((HERE / "queries.jsonl").open(encoding="utf-8").readlines()[:5]))
+    run = subprocess.run(
+        [sys.executable, MANAGE, "evaluate_search", "--engine", "embedded", "--json"]
+        + ["--documents", HERE / "documents.jsonl", "--vocabulary", HERE / "vocabulary.json"]
+        + ["--queries", queries],
+        env={"PATH": os.environ["PATH"], "HERITAGE_VAR_DIR": str(tmp_path / "var")},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["overall"]["n"] == 5
+    assert not list(tmp_path.rglob("*.sqlite3"))
 
 
 @pytest.mark.elasticsearch

@@ -49,11 +49,12 @@ def test_the_embedded_engine_understands_every_kind_of_question() -> None:
 
 def test_it_is_measured_without_a_secret_and_without_a_database(tmp_path: Path) -> None:
     queries = tmp_path / "queries.jsonl"
-    queries.write_text("".join((HERE / "queries.jsonl").open(encoding="utf-8").readlines()[:5]))
+    first = (HERE / "queries.jsonl").read_text(encoding="utf-8").splitlines()[:5]
+    queries.write_text("\n".join(first), encoding="utf-8")
+    files = ("--documents", HERE / "documents.jsonl", "--vocabulary", HERE / "vocabulary.json")
+    command = (sys.executable, MANAGE, "evaluate_search", "--engine", "embedded", "--json")
     run = subprocess.run(
-        [sys.executable, MANAGE, "evaluate_search", "--engine", "embedded", "--json"]
-        + ["--documents", HERE / "documents.jsonl", "--vocabulary", HERE / "vocabulary.json"]
-        + ["--queries", queries],
+        [*command, *files, "--queries", queries],
         env={"PATH": os.environ["PATH"], "HERITAGE_VAR_DIR": str(tmp_path / "var")},
         capture_output=True,
         check=False,

@@ -160,9 +160,9 @@ class SearchQuery:
         """The query no longer narrowed by one of `search.schema.GROUPS`, from its first page."""
         if group == BOX:
             return replace(self, page=1, box=None)
-        if group in (DATES, REFUSED):
-            return replace(self, page=1, **{group: ()})  # type: ignore[arg-type]
-        empty: dict[str, Any] = {one.name: () for one in FACETS if one.narrows == group}
+        is_field = group in (DATES, REFUSED)
+        names = [group] if is_field else [one.name for one in FACETS if one.narrows == group]
+        empty: dict[str, Any] = dict.fromkeys(names, ())
         return replace(self, page=1, **empty)
 
     def parameters(self, *, page: int | None = None) -> list[tuple[str, str]]:

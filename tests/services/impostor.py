@@ -26,12 +26,27 @@ class Reply:
     """With the header by which clients recognise the product."""
 
 
+class _AnyMethod(BaseHTTPRequestHandler):
+    """Answers every method alike, and says nothing of it."""
+
+    def answer(self) -> None:
+        raise NotImplementedError
+
+    def do_any(self) -> None:
+        self.answer()
+
+    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = do_any  # noqa: N815 - http.server's names
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
 @contextmanager
 def answering(reply: Reply) -> Iterator[str]:
     """A running server that always answers so; gives its address."""
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_any(self) -> None:
+    class Handler(_AnyMethod):
+        def answer(self) -> None:
             time.sleep(reply.wait_seconds)
             content = reply.body.encode()
             self.send_response(reply.status)
@@ -43,11 +58,6 @@ def answering(reply: Reply) -> Iterator[str]:
             if self.command != "HEAD":
                 self.wfile.write(content)
 
-        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = do_any  # noqa: N815 - http.server's names
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
-
     with _served(Handler) as url:
         yield url
 
@@ -57,8 +67,8 @@ def swallowing(server: str, path: str, *, is_asked_first: bool) -> Iterator[str]
     """The way to a real server, on which every answer to one path is lost, or the question is."""
     host = server.removeprefix("http://")
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_any(self) -> None:
+    class Handler(_AnyMethod):
+        def answer(self) -> None:
             is_lost = self.path.startswith(path)
             content = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             if not is_lost or is_asked_first:
@@ -77,11 +87,6 @@ def swallowing(server: str, path: str, *, is_asked_first: bool) -> Iterator[str]
             self.send_header("Content-Length", str(len(told)))
             self.end_headers()
             self.wfile.write(told)
-
-        do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = do_any  # noqa: N815 - http.server's names
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Says nothing."""
 
     with _served(Handler) as url:
         yield url

@@ -48,23 +48,12 @@ class Outcome:
 
 def put(document: SearchDocument) -> Action:
     """The write that makes a document findable, or replaces an older version of it."""
-    return {
-        "_op_type": "index",
-        "_id": str(document.key),
-        "version": document.version,
-        "version_type": "external",
-        "_source": source(document),
-    }
+    return _action("index", document.key, document.version) | {"_source": source(document)}
 
 
 def delete(deletion: Deletion) -> Action:
     """The write that takes a document out, and leaves its version as a tombstone."""
-    return {
-        "_op_type": "delete",
-        "_id": str(deletion.key),
-        "version": deletion.version,
-        "version_type": "external",
-    }
+    return _action("delete", deletion.key, deletion.version)
 
 
 def puts(documents: Iterable[SearchDocument], failed: dict[Key, str]) -> Iterator[Action]:
@@ -138,6 +127,15 @@ def result_of(outcomes: list[Outcome]) -> WriteResult:
     }
     written = len(outcomes) - late - len(failed)
     return WriteResult(written=written, outdated=late, failed=failed)
+
+
+def _action(operation: str, key: Key, version: int) -> Action:
+    return {
+        "_op_type": operation,
+        "_id": str(key),
+        "version": version,
+        "version_type": "external",
+    }
 
 
 def _outcome(item: Mapping[str, Any]) -> Outcome:
